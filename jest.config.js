@@ -1,0 +1,14 @@
+/** Tests are ES modules: swc strips the types, tsc checks them apart (`npm run typecheck`). */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/tests'],
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  },
+  cacheDirectory: '<rootDir>/.cache/jest',
+  passWithNoTests: false,
+  maxWorkers: 2,
+};

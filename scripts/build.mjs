@@ -1,0 +1,62 @@
+/**
+ * Compiles what is stale: every TypeScript file to `dist/`, file by file (no bundle, so a stack trace names the source),
+ * and every `*.client.ts` / `*.css` entry of a page set to one browser bundle in `dist/public/`.
+ * esbuild needs no install script and takes about a second for the whole tree.
+ */
+import { build } from 'esbuild';
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from './fs-glob.mjs';
+
+const ROOTS = ['src', 'web', 'workers', 'sandbox', 'scripts'];
+const STAMP = 'dist/.built';
+
+function sources() {
+  return ['main.ts', ...ROOTS.flatMap((root) => globSync(root))].filter((file) => existsSync(file));
+}
+
+/** True when a source, this script or the lock file is newer than the last build. */
+function isStale(files) {
+  if (!existsSync(STAMP)) return true;
+  const built = JSON.parse(readFileSync(STAMP, 'utf8'));
+  if (built.count !== files.length) return true;
+  return [...files, 'scripts/build.mjs', 'package-lock.json'].some((file) => statSync(file).mtimeMs > built.atMs);
+}
+
+export async function buildIfStale({ force = false } = {}) {
+  const files = sources();
+  if (!force && !isStale(files)) return false;
+  const atMs = Date.now();
+  mkdirSync('dist', { recursive: true });
+  const server = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.client.ts') && !file.endsWith('.d.ts'));
+  await build({
+    entryPoints: server,
+    outbase: '.',
+    outdir: 'dist',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+  const client = files.filter((file) => file.endsWith('.client.ts') || file.endsWith('.entry.css'));
+  if (client.length > 0) {
+    await build({
+      entryPoints: client,
+      outbase: 'web',
+      outdir: 'dist/public',
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      loader: { '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.svg': 'file', '.png': 'file' },
+      logLevel: 'warning',
+    });
+  }
+  writeFileSync(STAMP, JSON.stringify({ atMs, count: files.length }));
+  return true;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const startedMs = Date.now();
+  const built = await buildIfStale({ force: process.argv.includes('--force') });
+  console.log(built ? `Built in ${Date.now() - startedMs} ms` : 'Nothing to build');
+}
