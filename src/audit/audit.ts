@@ -1,0 +1,38 @@
+/** One look at a citizen's data by a member of staff, or by a system on an office's behalf. */
+export interface AccessEntry {
+  readonly id: string;
+  readonly taxCode: string;
+  readonly caseId: string | null;
+  readonly at: Date;
+  readonly who: { readonly subject: string; readonly name: string; readonly office: string | null };
+  /** What was looked at and why, e.g. `case-page`, `anpr-c020`. */
+  readonly what: string;
+  readonly purpose: string;
+}
+
+export interface AccessLog {
+  record(entry: Omit<AccessEntry, 'id'>): Promise<void>;
+  /** Newest first. */
+  listOfCitizen(taxCode: string, limit?: number): Promise<AccessEntry[]>;
+}
+
+/** What was decided, in a chain: each entry carries the hash of the one before. */
+export interface AuditEntry {
+  /** Dense from 1. */
+  readonly sequence: number;
+  readonly at: Date;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** Hex SHA-256 over the previous hash and this entry's canonical JSON. */
+  readonly hash: string;
+  readonly previousHash: string;
+}
+
+export interface AuditLog {
+  append(entry: Pick<AuditEntry, 'actor' | 'action' | 'subject' | 'details'>): Promise<AuditEntry>;
+  list(options: { readonly limit: number }): Promise<AuditEntry[]>;
+  /** Walks the chain from the first entry; tells the first broken link, or null. */
+  verify(): Promise<{ readonly entries: number; readonly brokenAt: number | null }>;
+}

@@ -1,0 +1,75 @@
+import type { Json } from '../json.js';
+import type { Language, Text } from '../texts.js';
+
+/** `submitted`: stored, its process not yet seen in the record stream; `in-progress`: seen; `closed`: its process ended. */
+export const CASE_STATUSES = ['submitted', 'in-progress', 'closed'] as const;
+export type CaseStatus = (typeof CASE_STATUSES)[number];
+
+/** How a case ended; null while it is open. */
+export const CASE_OUTCOMES = ['issued', 'resolved', 'rejected', 'withdrawn', 'expired', 'duplicate'] as const;
+export type CaseOutcome = (typeof CASE_OUTCOMES)[number];
+
+export const CHANNELS = ['portal', 'operator', 'desk', 'api'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Who asks: a citizen who signed in, or nobody known (reports only). */
+export type Applicant =
+  | {
+      readonly kind: 'citizen';
+      readonly taxCode: string;
+      readonly givenName: string;
+      readonly familyName: string;
+      readonly birthDate: string | null;
+      readonly email: string | null;
+    }
+  | { readonly kind: 'anonymous'; readonly email: string | null };
+
+export interface Case {
+  /** UUID; message id and correlation key of the process start. */
+  readonly id: string;
+  /** For people: year, six digits, check character, e.g. `2026-000123-K`. */
+  readonly number: string;
+  readonly serviceId: string;
+  readonly applicant: Applicant;
+  /** Random secret of the follow-up link, for who did not sign in. */
+  readonly trackingCode: string;
+  readonly channel: Channel;
+  readonly language: Language;
+  /** The form's answers as validated; keys are the form's keys. */
+  readonly answers: Readonly<Record<string, Json>>;
+  /** What the work found out (registry snapshot, fee, routing, decision), by worker or task; keys are documented there. */
+  readonly facts: Readonly<Record<string, Json>>;
+  readonly status: CaseStatus;
+  readonly outcome: CaseOutcome | null;
+  /** One sentence for the applicant about the outcome or about what is being waited for; null when there is nothing to say. */
+  readonly notice: Text | null;
+  readonly submittedAt: Date;
+  readonly closedAt: Date | null;
+  /** Statutory term, civil date `YYYY-MM-DD` in Europe/Rome; null when the service has none. */
+  readonly dueOn: string | null;
+  /** Key of the process instance, null until the record stream shows it. */
+  readonly processInstanceKey: string | null;
+  /** Optimistic lock. */
+  readonly version: number;
+}
+
+export interface CaseStore {
+  find(id: string): Promise<Case | undefined>;
+  findByNumber(number: string): Promise<Case | undefined>;
+  findByTrackingCode(code: string): Promise<Case | undefined>;
+  /** Cases of one citizen, newest first. */
+  listOfCitizen(taxCode: string, limit?: number): Promise<Case[]>;
+  /** @throws {ConflictError} DUPLICATE_CASE when the id exists. */
+  insert(value: Case): Promise<void>;
+  /** @throws {ConflictError} STALE_CASE when another writer saved this version first. */
+  save(value: Case): Promise<Case>;
+  /** Sets facts by key without touching the others; safe to repeat. */
+  addFacts(id: string, facts: Readonly<Record<string, Json>>): Promise<void>;
+  /** Sets or clears the sentence for the applicant. */
+  setNotice(id: string, notice: Text | null): Promise<void>;
+  /** Records the outcome once; a second, different outcome is a ConflictError CASE_HAS_OUTCOME, the same one is a no-op. */
+  setOutcome(id: string, outcome: CaseOutcome, notice: Text | null): Promise<void>;
+  /** The projector's only writes: what the record stream shows. */
+  markStarted(id: string, processInstanceKey: string): Promise<void>;
+  markClosed(id: string, at: Date): Promise<void>;
+}
