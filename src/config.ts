@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const flag = z.enum(['yes', 'no']).default('no').transform((value) => value === 'yes');
+const ROLES = ['web', 'workers', 'scheduler'] as const;
+
+/** Every setting, read once from the environment; a comment says what an empty one means. */
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  /** Port of the portal; 0 takes any free one, and then so do all embedded parts. */
+  PORT: port(3000),
+  HOST: z.string().default('127.0.0.1'),
+  /** Address that people type, used in mails and QR codes; empty: made of HOST and PORT. */
+  PUBLIC_URL: z.union([z.url(), z.literal('')]).default(''),
+  DATA_DIR: z.string().min(1).default('./data'),
+  /** Comma list of web, workers, scheduler. */
+  DIME_ROLES: z
+    .string()
+    .default(ROLES.join(','))
+    .transform((value) => value.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(ROLES)).min(1)),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Empty: the embedded engine. */
+  ZEEBE_ADDRESS: z.string().default(''),
+  /** Port of the endpoint that receives the engine's records (Zeebe's ElasticsearchExporter points at it). */
+  RECORDS_PORT: port(9200),
+  RECORDS_HOST: z.string().default('127.0.0.1'),
+  ENGINE_PORT: port(26500),
+  /** Empty: the embedded store. */
+  MONGODB_URI: z.string().default(''),
+  STORE_PORT: port(27017),
+  /** Empty: the mail catcher. */
+  SMTP_URL: z.string().default(''),
+  MAIL_FROM: z.string().default('DiMe, Comune di Venezia <noreply@dime.example>'),
+  /** At least 32 characters in production. */
+  SESSION_SECRET: z.string().default(''),
+  /** Key of tracking links and of the pseudonyms sent to national registries; at least 32 characters in production. */
+  PSEUDONYM_SECRET: z.string().default(''),
+  /** Empty: the sandboxes stand in for the national systems. */
+  OIDC_CITIZEN_ISSUER: z.string().default(''),
+  OIDC_CITIZEN_SECRET: z.string().default(''),
+  OIDC_STAFF_ISSUER: z.string().default(''),
+  OIDC_STAFF_SECRET: z.string().default(''),
+  PDND_TOKEN_URL: z.string().default(''),
+  PDND_AUDIENCE: z.string().default('auth.interop.pagopa.it/client-assertion'),
+  PDND_CLIENT_ID: z.string().default(''),
+  PDND_PURPOSE_C015: z.string().default(''),
+  PDND_PURPOSE_C020: z.string().default(''),
+  PDND_PURPOSE_C030: z.string().default(''),
+  /** PEM of the private key registered on PDND. */
+  PDND_PRIVATE_KEY: z.string().default(''),
+  ANPR_URL: z.string().default(''),
+  PAGOPA_URL: z.string().default(''),
+  PAGOPA_SUBSCRIPTION_KEY: z.string().default(''),
+  PAGOPA_SEGREGATION_CODE: z.string().regex(/^\d{2}$/).default('48'),
+  /** Fiscal code of the creditor institution: the Comune di Venezia. */
+  CITY_FISCAL_CODE: z.string().regex(/^\d{11}$/).default('00339370272'),
+  CITY_IBAN: z.string().default('IT60X0542811101000000123456'),
+  /** PEM certificates trusted to sign electronic revenue stamps; empty: the sandbox's. */
+  STAMP_TRUST_PEM: z.string().default(''),
+  /** How often pagoPA is asked for new receipts, in milliseconds. */
+  RECEIPTS_POLL_MS: z.coerce.number().int().min(200).default(2_000),
+  /** How long the raw records of the engine are kept, in days. */
+  RECORDS_RETENTION_DAYS: z.coerce.number().int().min(1).default(400),
+  /** The sandboxes refuse to start in production unless this is yes. */
+  DIME_SANDBOX_IN_PRODUCTION: flag,
+});
+
+export type Config = Readonly<z.infer<typeof Environment>>;
+
+export const ENVIRONMENT_NAMES = Object.keys(Environment.shape);
+
+/** Which settings are secrets: shown as set or not set, never printed. */
+export const SECRET_NAMES = [
+  'SESSION_SECRET',
+  'PSEUDONYM_SECRET',
+  'OIDC_CITIZEN_SECRET',
+  'OIDC_STAFF_SECRET',
+  'PDND_PRIVATE_KEY',
+  'PAGOPA_SUBSCRIPTION_KEY',
+  'MONGODB_URI',
+  'SMTP_URL',
+] as const;
+
+/**
+ * Settings of this process.
+ *
+ * @throws {Error} one message that names every wrong or missing setting
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = Environment.safeParse(environment);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  if (parsed.success && parsed.data.NODE_ENV === 'production') {
+    for (const name of ['SESSION_SECRET', 'PSEUDONYM_SECRET'] as const) {
+      if (parsed.data[name].length < 32) problems.push(`  ${name}: production needs at least 32 characters`);
+    }
+  }
+  if (!parsed.success || problems.length > 0) {
+    throw new Error(`DiMe cannot start, these settings are wrong (see .env.example):\n${problems.join('\n')}`);
+  }
+  return parsed.data;
+}
