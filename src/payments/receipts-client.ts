@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { UnavailableError } from '../errors.js';
+import { callPagopa, refusalOf, type PagopaAccess } from './pagopa-call.js';
+import { parsePaymentTime, parseReceipt, type Receipt } from './receipt.js';
+
+const PAGE_SIZE = 100;
+const MAX_PAGES = 1000;
+
+const Row = z.object({
+  iuv: z.string().min(1).max(35),
+  debtor: z.string(),
+  paymentDateTime: z.string(),
+});
+const Page = z.object({ totalPages: z.number().int(), results: z.array(Row) });
+
+/** One line of the list of receipts; the receipt itself is fetched by its reference. */
+export interface ReceiptRow {
+  readonly iuv: string;
+  readonly debtorTaxCode: string;
+  readonly paidAt: Date | null;
+}
+
+export interface ReceiptsClient {
+  /**
+   * The receipt of one payment; undefined while there is none.
+   *
+   * @throws {InvalidInputError} when the document is no receipt: somebody must look, the payment may be real
+   * @throws {UnavailableError} when the service does not answer
+   */
+  find(iuv: string): Promise<Receipt | undefined>;
+  /**
+   * Receipts of all payments made between two civil dates (`YYYY-MM-DD`, both included), in the service's order.
+   *
+   * The service keeps one receipt for each reference; second payments of the same notice are found in the reporting flows.
+   */
+  list(period: { from: string; to: string }): Promise<ReceiptRow[]>;
+}
+
+/** Reads receipts of one organisation. @source pagopa/pagopa-api, openapi/gpd_payments.json */
+export function createReceiptsClient(access: PagopaAccess): ReceiptsClient {
+  const root = `/gpd/payments-receipts-service/v1/payments/${encodeURIComponent(access.organizationTaxCode)}/receipts`;
+  const call = (path: string, accept: string) =>
+    callPagopa(access, { system: 'pagopa-receipts', method: 'GET', path, accept });
+
+  async function readPage(period: { from: string; to: string }, pageNum: number) {
+    const query = new URLSearchParams({ ...period, pageNum: String(pageNum), pageSize: String(PAGE_SIZE) });
+    const answer = await call(`${root}?${query}`, 'application/json');
+    if (answer.status === 404) return { totalPages: 0, results: [] };
+    try {
+      if (answer.status !== 200) throw new Error(refusalOf(answer));
+      return Page.parse(JSON.parse(answer.body));
+    } catch (error) {
+      throw new UnavailableError('PAGOPA_NONSENSE', 'The receipts service answered no list', { cause: error });
+    }
+  }
+
+  return {
+    async find(iuv) {
+      const answer = await call(`${root}/${encodeURIComponent(iuv)}`, 'application/xml');
+      // 422: the receipt is there, its position is not yet marked as paid.
+      if (answer.status === 404 || answer.status === 422) return undefined;
+      if (answer.status !== 200) {
+        throw new UnavailableError('PAGOPA_NONSENSE', `The receipts service answered ${refusalOf(answer)}`);
+      }
+      return parseReceipt(answer.body);
+    },
+    async list(period) {
+      const rows: ReceiptRow[] = [];
+      for (let pageNum = 0; pageNum < MAX_PAGES; pageNum += 1) {
+        const { totalPages, results } = await readPage(period, pageNum);
+        for (const { iuv, debtor, paymentDateTime } of results) {
+          rows.push({ iuv, debtorTaxCode: debtor, paidAt: parsePaymentTime(paymentDateTime) });
+        }
+        if (pageNum + 1 >= totalPages) return rows;
+      }
+      throw new UnavailableError('PAGOPA_NONSENSE', `The receipts service claims more than ${MAX_PAGES} pages`);
+    },
+  };
+}
