@@ -1,0 +1,28 @@
+/**
+ * `npm run test:zeebe [-- --record] [-- <part of a scenario's name> ...]`: plays the scenarios on a real Zeebe 8.6.0.
+ * With `--record` the streams become the fixtures; else they are compared with the fixtures and the embedded engine.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const HARNESS = ['tests/engine/oracle', 'tests/engine/scenarios'];
+
+/** The build leaves out tests/, so the harness is compiled here, beside the rest. */
+async function compileHarness(): Promise<void> {
+  const files = HARNESS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  );
+  const entryPoints = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  await build({ entryPoints, outbase: '.', outdir: 'dist', format: 'esm', platform: 'node', target: 'node20' });
+}
+
+await compileHarness();
+const live = (await import(pathToFileURL('dist/scripts/zeebe/live.js').href)) as typeof import('./zeebe/live.js');
+process.exitCode = await live.runLive({
+  arguments: process.argv.slice(2),
+  env: process.env,
+  root: process.cwd(),
+  print: (line) => console.log(line),
+});

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export const ZEEBE_VERSION = '8.6.0';
+
+/**
+ * The folder of an unpacked Zeebe distribution; fetched by Maven and unpacked on first use.
+ *
+ * @param cacheDir where it is unpacked and kept
+ * @throws {Error} when Maven is not there or cannot get the artifact
+ * @source artifact `io.camunda:camunda-zeebe`, the runnable distribution of Zeebe
+ */
+export async function getZeebeDistribution(cacheDir: string): Promise<string> {
+  const unpacked = join(cacheDir, `camunda-zeebe-${ZEEBE_VERSION}`);
+  if (existsSync(join(unpacked, 'bin', 'broker'))) return unpacked;
+
+  const archive = join(
+    homedir(),
+    `.m2/repository/io/camunda/camunda-zeebe/${ZEEBE_VERSION}/camunda-zeebe-${ZEEBE_VERSION}.tar.gz`,
+  );
+  if (!existsSync(archive)) {
+    const artifact = `io.camunda:camunda-zeebe:${ZEEBE_VERSION}:tar.gz`;
+    await run('mvn', ['-q', 'dependency:get', '-Dtransitive=false', `-Dartifact=${artifact}`]).catch((cause: unknown) => {
+      throw new Error(`Maven could not get ${artifact}; a machine without Maven cannot run the live comparison`, { cause });
+    });
+  }
+  mkdirSync(cacheDir, { recursive: true });
+  await run('tar', ['xzf', archive, '-C', cacheDir]);
+  return unpacked;
+}

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { virtualClock } from '../../../src/engine/clock.js';
+import { createEngine } from '../../../src/engine/engine.js';
+import type { ScenarioTarget } from './player.js';
+import type { StreamRecord } from './record.js';
+
+/** Midnight, as on the recorded broker: expressions see the time of day. */
+const START_MS = Date.UTC(2027, 0, 4);
+
+/** A fresh embedded engine in this process with a clock that only the scenario moves. */
+export async function openEmbeddedTarget(): Promise<ScenarioTarget & { close(): Promise<void> }> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dime-oracle-'));
+  const clock = virtualClock(START_MS);
+  const engine = await createEngine({ dataDir, port: 0, clock });
+  const records: StreamRecord[] = [];
+  const unsubscribe = engine.subscribe((more) => records.push(...(more as readonly StreamRecord[])));
+  return {
+    address: engine.address,
+    startMs: START_MS,
+    records: () => records,
+    whenIdle: () => engine.whenIdle(),
+    async advance(ms) {
+      clock.advance(ms);
+      await engine.whenIdle();
+    },
+    async close() {
+      unsubscribe();
+      await engine.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { Playback, PlayedStep } from './player.js';
+
+/**
+ * Only what differs between two runs of the same engine is replaced: keys by `K1`, `K2` ... in order of appearance,
+ * positions by the record's place in the scenario, instants by their distance from the scenario's start. `sequence` is
+ * left out. Deployed files are shown by their hash, to keep the fixtures readable.
+ */
+export interface NormalPlayback {
+  readonly answers: readonly NormalObject[];
+  readonly records: readonly NormalObject[];
+}
+export type NormalObject = Readonly<Record<string, unknown>>;
+
+/** Keys of partition 1: 2^51 up to 2^52. */
+const FIRST_KEY = 2 ** 51;
+const LAST_KEY = 2 ** 52;
+const KEY_IN_TEXT = /\b22517998\d{8}\b/g;
+const INSTANT_IN_TEXT = /\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)(?:\[\w+(?:\/\w+)?\])?/g;
+const TIME_FIELDS = new Set(['timestamp', 'dueDate', 'deadline', 'recurringTime', 'creationTimestamp']);
+const NO_INSTANT = /^(?:-1|0)$/;
+/** JSON texts inside answers whose order of names means nothing. */
+const JSON_FIELDS = new Set(['variables', 'customHeaders', 'decisionOutput']);
+
+interface Naming {
+  readonly startMs: number;
+  readonly keys: Map<string, string>;
+}
+
+export function normalise({ startMs, answers, records }: Playback): NormalPlayback {
+  const naming: Naming = { startMs, keys: new Map() };
+  const places = new Map(records.map(({ position }, place) => [position, place]));
+  const named = records.map(({ position: _position, sequence: _sequence, sourceRecordPosition, ...record }) => {
+    const source = sourceRecordPosition < 0 ? sourceRecordPosition : (places.get(sourceRecordPosition) ?? 'earlier');
+    return { sourceRecordPosition: source, ...(normaliseValue(sorted(record, RECORD_ORDER), '', naming) as NormalObject) };
+  });
+  return { records: named, answers: answers.map((answer) => normaliseAnswer(answer, naming)) };
+}
+
+/** The fields that tell what a record is come first, for the reader and so that its own key is named first. */
+const RECORD_ORDER = ['recordType', 'valueType', 'intent', 'key', 'rejectionType', 'rejectionReason', 'value'];
+
+function normaliseAnswer({ step, rpc, answer }: PlayedStep, naming: Naming): NormalObject {
+  if (!answer.ok) return { step, rpc, status: answer.status, text: normaliseText(answer.text, naming) };
+  return { step, rpc, ...(normaliseValue({ value: parseJsonFields(answer.value) }, '', naming) as NormalObject) };
+}
+
+function parseJsonFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(parseJsonFields);
+  if (value === null || typeof value !== 'object' || Buffer.isBuffer(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([field, inner]) => [
+      field,
+      JSON_FIELDS.has(field) && typeof inner === 'string' && inner !== '' ? (JSON.parse(inner) as unknown) : parseJsonFields(inner),
+    ]),
+  );
+}
+
+function normaliseValue(value: unknown, field: string, naming: Naming): unknown {
+  if (typeof value === 'number') return normaliseNumber(value, field, naming);
+  if (typeof value === 'string') {
+    if (field === 'resource') return `sha256:${createHash('sha256').update(value).digest('hex').slice(0, 16)}`;
+    if (TIME_FIELDS.has(field) && /^\d+$/.test(value)) return normaliseNumber(Number(value), field, naming);
+    return normaliseText(value, naming);
+  }
+  if (Array.isArray(value)) return value.map((item) => normaliseValue(item, field, naming));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(sorted(value as NormalObject, RECORD_ORDER)).map(([name, inner]) => [name, normaliseValue(inner, name, naming)]),
+  );
+}
+
+function normaliseNumber(value: number, field: string, naming: Naming): unknown {
+  if (TIME_FIELDS.has(field)) return NO_INSTANT.test(`${value}`) ? value : `T${signed(value - naming.startMs)}`;
+  return value >= FIRST_KEY && value < LAST_KEY ? keyName(`${value}`, naming) : value;
+}
+
+function normaliseText(text: string, naming: Naming): string {
+  return text
+    .replaceAll(KEY_IN_TEXT, (key) => keyName(key, naming))
+    .replaceAll(INSTANT_IN_TEXT, (instant) => {
+      const ms = Date.parse(instant.replace(/\[.*\]$/, ''));
+      return Number.isNaN(ms) ? instant : `<T${signed(ms - naming.startMs)} ${instantForm(instant)}>`;
+    });
+}
+
+/** How an instant was written (fraction, zone), so that a different notation still counts as a difference. */
+const instantForm = (instant: string): string => instant.slice(19).replaceAll(/\d(?=.*[Z+[-])/g, '0');
+
+const signed = (ms: number): string => (ms < 0 ? `${ms}` : `+${ms}`);
+
+function keyName(key: string, { keys }: Naming): string {
+  const name = keys.get(key) ?? `K${keys.size + 1}`;
+  keys.set(key, name);
+  return name;
+}
+
+function sorted(value: NormalObject, first: readonly string[]): NormalObject {
+  const rank = (name: string): number => (first.includes(name) ? first.indexOf(name) : first.length);
+  const names = Object.keys(value).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return Object.fromEntries(names.map((name) => [name, value[name]]));
+}
