@@ -1,0 +1,144 @@
+import type { Logger } from 'pino';
+import { NotFoundError } from '../errors.js';
+import type { EngineClient } from '../zeebe/engine-client.js';
+import type { Outbox, OutboxMessage } from './outbox.js';
+import type { OutboxRow, OutboxStore } from './outbox-store.js';
+
+/** After this long without success a row is given up and shown to an administrator: it is never sent again by itself. */
+export const RETRY_HORIZON_MS = 12 * 3_600_000;
+/**
+ * The engine knows a message id only while the message lives, so it must live longer than we may still repeat it:
+ * the horizon, plus one lease, plus a margin for clocks that disagree.
+ */
+export const MESSAGE_TIME_TO_LIVE_MS = 2 * RETRY_HORIZON_MS;
+/** A dispatcher that dies holds its row no longer than this. */
+const LEASE_MS = 30_000;
+const FIRST_BACK_OFF_MS = 500;
+const LONGEST_BACK_OFF_MS = 60_000;
+/** Asks for due rows this often even when nobody wakes it: other processes put rows too. */
+const POLL_MS = 1_000;
+
+export interface Dispatcher extends Outbox {
+  /** Sends what is due, until nothing is; resolves then. */
+  drain(): Promise<void>;
+  /** Says that a started case's instance was seen in the record stream. */
+  markStarted(caseId: string): Promise<void>;
+  start(): void;
+  close(): Promise<void>;
+}
+
+/** Key of the row that starts a case. */
+export const startKey = (caseId: string): string => `start:${caseId}`;
+
+/** Delivers the outbox: each row until it succeeds or its horizon is past, by one dispatcher at a time. */
+export function createDispatcher({
+  store,
+  engine,
+  sendMail,
+  now,
+  logger,
+}: {
+  readonly store: OutboxStore;
+  readonly engine: Pick<EngineClient, 'publishMessage' | 'completeJob'>;
+  /** Sends one queued notification; safe to repeat. @throws when the mail server did not take it */
+  readonly sendMail: (notificationId: string) => Promise<void>;
+  readonly now: () => Date;
+  readonly logger: Logger;
+}): Dispatcher {
+  let timer: NodeJS.Timeout | undefined;
+  let draining: Promise<void> | undefined;
+  let again = false;
+  let closed = false;
+
+  async function send(key: string, message: OutboxMessage): Promise<'sent' | 'done'> {
+    switch (message.kind) {
+      case 'publish-message':
+        await engine.publishMessage({
+          name: message.name,
+          correlationKey: message.correlationKey,
+          messageId: key,
+          timeToLiveMs: MESSAGE_TIME_TO_LIVE_MS,
+          variables: message.variables,
+        });
+        // A start counts only when the stream shows the instance; any other message is the engine's from now on.
+        return message.startsCaseId === null ? 'done' : 'sent';
+      case 'complete-job':
+        try {
+          await engine.completeJob(message.jobKey, message.variables);
+        } catch (error) {
+          if (!(error instanceof NotFoundError)) throw error;
+          logger.info({ key }, 'job was completed or canceled already');
+        }
+        return 'done';
+      case 'send-mail':
+        await sendMail(message.notificationId);
+        return 'done';
+      default:
+        throw message satisfies never;
+    }
+  }
+
+  async function deliver(row: OutboxRow): Promise<void> {
+    const at = now();
+    if (at.getTime() - row.createdAt.getTime() > RETRY_HORIZON_MS) {
+      logger.error({ key: row.key }, 'outbox row given up: its horizon is past');
+      await store.finish(row.key, 'incident', row.error ?? 'Not delivered within the retry horizon');
+      return;
+    }
+    try {
+      await store.finish(row.key, await send(row.key, row.message), null);
+    } catch (error) {
+      const { code, message } = error as { code?: string; message?: string };
+      const waitMs = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** Math.min(row.attempts, 10));
+      logger.warn({ key: row.key, err: error }, 'outbox row could not be delivered');
+      await store.retryAt(row.key, new Date(at.getTime() + waitMs), `${code ?? 'ERROR'}: ${message ?? 'unknown'}`.slice(0, 500));
+    }
+  }
+
+  async function drainOnce(): Promise<void> {
+    for (let row = await store.take(now(), LEASE_MS); row && !closed; row = await store.take(now(), LEASE_MS)) {
+      await deliver(row);
+    }
+  }
+
+  function drain(): Promise<void> {
+    if (draining) {
+      again = true;
+      return draining;
+    }
+    draining = (async () => {
+      do {
+        again = false;
+        await drainOnce();
+      } while (again && !closed);
+    })().finally(() => {
+      draining = undefined;
+    });
+    return draining;
+  }
+
+  const wake = (): void => {
+    drain().catch((error: unknown) => logger.error({ err: error }, 'outbox could not be read'));
+  };
+
+  return {
+    async put(key, message) {
+      await store.insert(key, message, now());
+      if (timer) wake();
+    },
+    drain,
+    async markStarted(caseId) {
+      await store.finish(startKey(caseId), 'done', null);
+    },
+    start() {
+      timer = setInterval(wake, POLL_MS);
+      timer.unref();
+      wake();
+    },
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await draining?.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { Schema, type Connection } from 'mongoose';
+import type { OutboxMessage } from './outbox.js';
+
+export const OUTBOX_STATES = ['pending', 'sent', 'done', 'incident'] as const;
+export type OutboxState = (typeof OUTBOX_STATES)[number];
+
+export interface OutboxRow {
+  readonly key: string;
+  readonly message: OutboxMessage;
+  readonly state: OutboxState;
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly nextAttemptAt: Date;
+  /** Why the last try failed, or why the row is an incident; null while there is nothing to tell. */
+  readonly error: string | null;
+}
+
+const outboxSchema = new Schema(
+  {
+    _id: { type: String, required: true }, // the key
+    message: { type: Schema.Types.Mixed, required: true },
+    state: { type: String, enum: OUTBOX_STATES, required: true },
+    attempts: { type: Number, required: true },
+    createdAt: { type: Date, required: true },
+    nextAttemptAt: { type: Date, required: true }, // UTC; also the lease of the dispatcher that holds the row
+    error: { type: String, default: null },
+  },
+  { collection: 'outbox', strict: 'throw', versionKey: false, minimize: false },
+);
+outboxSchema.index({ state: 1, nextAttemptAt: 1 }); // serves the dispatcher
+
+export interface OutboxStore {
+  insert(key: string, message: OutboxMessage, now: Date): Promise<void>;
+  /** The next row that is due, held for `leaseMs`: no other dispatcher gets it meanwhile. */
+  take(now: Date, leaseMs: number): Promise<OutboxRow | undefined>;
+  finish(key: string, state: OutboxState, error: string | null): Promise<void>;
+  retryAt(key: string, at: Date, error: string): Promise<void>;
+  /** Rows that a person must look at: given up, or sent and without effect since `before`. */
+  listStuck(before: Date): Promise<OutboxRow[]>;
+  find(key: string): Promise<OutboxRow | undefined>;
+}
+
+interface Row extends Omit<OutboxRow, 'key'> {
+  _id: string;
+}
+const toOutboxRow = ({ _id, ...rest }: Row): OutboxRow => ({ key: _id, ...rest });
+
+export async function createOutboxStore(connection: Connection): Promise<OutboxStore> {
+  const rows = connection.model('Outbox', outboxSchema);
+  await rows.createIndexes();
+  return {
+    async insert(key, message, now) {
+      const row = { message, state: 'pending', attempts: 0, createdAt: now, nextAttemptAt: now, error: null };
+      try {
+        await rows.updateOne({ _id: key }, { $setOnInsert: row }, { upsert: true });
+      } catch (error) {
+        // Two upserts of one key at the same instant: the other one stored it.
+        if ((error as { code?: number }).code !== 11_000) throw error;
+      }
+    },
+    async take(now, leaseMs) {
+      const row = await rows
+        .findOneAndUpdate(
+          { state: 'pending', nextAttemptAt: { $lte: now } },
+          { $set: { nextAttemptAt: new Date(now.getTime() + leaseMs) }, $inc: { attempts: 1 } },
+          { sort: { nextAttemptAt: 1 }, returnDocument: 'after' },
+        )
+        .lean<Row>();
+      return row ? toOutboxRow(row) : undefined;
+    },
+    async finish(key, state, error) {
+      await rows.updateOne({ _id: key }, { $set: { state, error } });
+    },
+    async retryAt(key, at, error) {
+      await rows.updateOne({ _id: key, state: 'pending' }, { $set: { nextAttemptAt: at, error } });
+    },
+    async listStuck(before) {
+      const found = await rows
+        .find({ $or: [{ state: 'incident' }, { state: 'sent', nextAttemptAt: { $lt: before } }] })
+        .sort({ nextAttemptAt: 1 })
+        .limit(200)
+        .lean<Row[]>();
+      return found.map(toOutboxRow);
+    },
+    async find(key) {
+      const row = await rows.findById(key).lean<Row>();
+      return row ? toOutboxRow(row) : undefined;
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AuditLog } from '../audit/audit.js';
+import type { Case, CaseStore } from '../crm/case.js';
+import type { InteractionStore } from '../crm/interaction.js';
+import { ConflictError, ForbiddenError, NotFoundError } from '../errors.js';
+import { choicesOf, parseForm } from '../forms/form.js';
+import type { Json } from '../json.js';
+import type { Outbox } from '../outbox/outbox.js';
+import type { Staff, Task, TaskListItem, TaskService } from './task.js';
+import type { TaskInbox } from './task-inbox-store.js';
+import type { TaskStore } from './task-store.js';
+
+export interface TaskServiceDependencies {
+  readonly inbox: TaskInbox;
+  readonly taskStore: TaskStore;
+  readonly cases: Pick<CaseStore, 'find' | 'addFacts'>;
+  readonly interactions: InteractionStore;
+  readonly audit: AuditLog;
+  readonly outbox: Outbox;
+  readonly now: () => Date;
+}
+
+/** Most tasks that one list shows; the inbox says when there are more. */
+export const MOST_LISTED = 200;
+
+/** The inbox: the stream's tasks, joined with who has claimed or decided them, for whom the office allows. */
+export function createTaskService(dependencies: TaskServiceDependencies): TaskService {
+  const { inbox, taskStore, cases, interactions, audit, outbox, now } = dependencies;
+
+  async function getOpenTask(id: string, staff: Staff): Promise<Task> {
+    const task = await inbox.find(id);
+    if (!task) throw new NotFoundError('TASK_UNKNOWN', `Task ${id} is not in the inbox`);
+    if (!task.offices.some((office) => staff.offices.includes(office))) {
+      throw new ForbiddenError('TASK_OF_OTHER_OFFICE', `Task ${id} belongs to another office`);
+    }
+    const decision = await taskStore.findDecision(id);
+    if (task.state !== 'open' || (decision && decision.subject !== staff.subject)) {
+      throw new ConflictError('TASK_ENDED', `Task ${id} has been done`, { details: { by: decision?.name ?? null } });
+    }
+    return task;
+  }
+
+  async function takeFor(id: string, staff: Staff): Promise<void> {
+    const holder = await taskStore.claim({ taskId: id, subject: staff.subject, name: staff.name }, now());
+    if (holder.subject !== staff.subject) {
+      throw new ConflictError('TASK_TAKEN', `Task ${id} is being worked on by someone else`, { details: { by: holder.name } });
+    }
+  }
+
+  return {
+    async list(filter) {
+      const open = await inbox.listOpen(filter.offices);
+      const ids = open.map(({ id }) => id);
+      const [claims, decided] = [await taskStore.findClaims(ids), await taskStore.findDecided(ids)];
+      const undecided = open.filter(({ id }) => !decided.has(id)).map((task) => ({ ...task, claimedBy: claims.get(task.id) ?? null }));
+      const atMs = now().getTime();
+      const inView = undecided.filter((task) => {
+        if (filter.view === 'unclaimed') return task.claimedBy === null;
+        if (filter.view === 'mine') return task.claimedBy?.subject === filter.subject;
+        if (filter.view === 'due') return task.dueAt !== null && task.dueAt.getTime() <= atMs + 86_400_000;
+        return true;
+      });
+      const items: TaskListItem[] = [];
+      for (const task of inView) {
+        const owner = task.caseId === null ? undefined : await cases.find(task.caseId);
+        const item = { ...task, caseNumber: owner?.number ?? null, serviceId: owner?.serviceId ?? null, applicantName: nameOf(owner) };
+        if (matches(item, filter.search)) items.push(item);
+        if (items.length === MOST_LISTED) break;
+      }
+      return items;
+    },
+
+    async find(id) {
+      const task = await inbox.find(id);
+      if (!task) return undefined;
+      const [claim, decision] = [await taskStore.findClaim(id), await taskStore.findDecision(id)];
+      return { ...task, claimedBy: claim ?? null, state: decision && task.state === 'open' ? 'completed' : task.state };
+    },
+
+    async claim(id, staff) {
+      await getOpenTask(id, staff);
+      await takeFor(id, staff);
+    },
+
+    async release(id, staff) {
+      await getOpenTask(id, staff);
+      await taskStore.release(id, staff.subject);
+    },
+
+    async complete(id, staff, answers) {
+      const task = await getOpenTask(id, staff);
+      await takeFor(id, staff);
+      const decision = await taskStore.decide({ taskId: id, subject: staff.subject, name: staff.name, answers, at: now() });
+      if (decision.subject !== staff.subject || !isDeepStrictEqual(decision.answers, answers)) {
+        throw new ConflictError('TASK_ENDED', `Task ${id} has been done`, { details: { by: decision.name } });
+      }
+      const schema = await inbox.formOf(task);
+      const choices = schema === null ? {} : choicesOf(parseForm(schema), answers);
+      await record(task, staff, answers, decision.at);
+      await outbox.put(`complete:${id}`, { kind: 'complete-job', jobKey: id, variables: choices });
+    },
+
+    formOf: (task) => inbox.formOf(task),
+  };
+
+  /** Everything around the decision; each line is stored once per task. */
+  async function record(task: Task, staff: Staff, answers: Readonly<Record<string, Json>>, at: Date): Promise<void> {
+    const office = task.offices[0] ?? null;
+    if (task.caseId !== null) {
+      const fact = { answers, at: at.toISOString(), by: staff.name, office };
+      await cases.addFacts(task.caseId, { [`task:${task.elementId}`]: fact });
+    }
+    await interactions.append({
+      key: `task:${task.id}:completed`,
+      caseId: task.caseId,
+      taxCode: null,
+      at,
+      channel: 'desk',
+      actor: { kind: 'staff', subject: staff.subject, name: staff.name, office },
+      kind: 'task-completed',
+      text: { it: `Attività conclusa: ${task.name}`, en: `Task done: ${task.name}` },
+      visibleToApplicant: false,
+    });
+    await audit.append({
+      actor: staff.subject,
+      action: 'task-completed',
+      subject: task.caseId ?? task.processInstanceKey,
+      details: { task: task.elementId, jobKey: task.id, answers },
+    });
+  }
+}
+
+function nameOf(owner: Case | undefined): string | null {
+  if (owner?.applicant.kind !== 'citizen') return null;
+  return `${owner.applicant.givenName} ${owner.applicant.familyName}`;
+}
+
+/** Case number or applicant name, without regard to case and accents. */
+function matches(item: TaskListItem, search: string): boolean {
+  const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const wanted = fold(search.trim());
+  if (wanted === '') return true;
+  return [item.caseNumber, item.applicantName, item.name].some((text) => text !== null && fold(text).includes(wanted));
+}
