@@ -6,7 +6,7 @@
 import { build } from 'esbuild';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from './fs-glob.mjs';
 
-const ROOTS = ['src', 'web', 'workers', 'sandbox', 'scripts'];
+const ROOTS = ['main', 'src', 'web', 'workers', 'sandbox', 'scripts'];
 const STAMP = 'dist/.built';
 
 function sources() {
