@@ -4,7 +4,7 @@ import type { Playback, PlayedStep } from './player.js';
 /**
  * Only what differs between two runs of the same engine is replaced: keys by `K1`, `K2` ... in order of appearance,
  * positions by the record's place in the scenario, instants by their distance from the scenario's start. `sequence` is
- * left out. Deployed files are shown by their hash, to keep the fixtures readable.
+ * left out. A broker's host and port are its own. Deployed files are shown by their hash, to keep the fixtures readable.
  */
 export interface NormalPlayback {
   readonly answers: readonly NormalObject[];
@@ -57,8 +57,10 @@ function parseJsonFields(value: unknown): unknown {
 }
 
 function normaliseValue(value: unknown, field: string, naming: Naming): unknown {
+  if (field === 'port') return '<port>';
   if (typeof value === 'number') return normaliseNumber(value, field, naming);
   if (typeof value === 'string') {
+    if (field === 'host') return '<host>';
     if (field === 'resource') return `sha256:${createHash('sha256').update(value).digest('hex').slice(0, 16)}`;
     if (TIME_FIELDS.has(field) && /^\d+$/.test(value)) return normaliseNumber(Number(value), field, naming);
     return normaliseText(value, naming);

@@ -1,0 +1,73 @@
+import {
+  bpmn,
+  catches,
+  end,
+  message,
+  onMessage,
+  onSignal,
+  onTimer,
+  parallel,
+  process,
+  receive,
+  service,
+  signal,
+  start,
+  subProcess,
+  user,
+} from '../../oracle/model.js';
+import {
+  activate,
+  broadcast,
+  cancel,
+  complete,
+  create,
+  deploy,
+  publish,
+  type Scenario,
+} from '../../oracle/scenario.js';
+
+export const scenario: Scenario = {
+  name: 'instances/cancel',
+  covers: [
+    { of: 'CancelProcessInstance', kind: 'normal' },
+    { of: 'receive task', kind: 'interrupted' },
+    { of: 'timer catch event', kind: 'interrupted' },
+    { of: 'parallel gateway', kind: 'interrupted' },
+    { of: 'message catch event', kind: 'interrupted' },
+    { of: 'signal catch event', kind: 'interrupted' },
+    { of: 'user task', kind: 'interrupted' },
+  ],
+  resources: {
+    'cancel.bpmn': bpmn(
+      process(
+        'cancel',
+        [
+          start('Start'),
+          parallel('Fork'),
+          service('A', 'a'),
+          receive('B', 'b'),
+          catches('C', onTimer({ duration: 'PT1H' })),
+          catches('D', onSignal('d')),
+          user('E'),
+          catches('F', onMessage('f')),
+          subProcess('G', [start('In'), service('H', 'h'), end('Out')], 'In > H > Out'),
+          parallel('Join'),
+          end('End'),
+        ],
+        'Start > Fork; Fork > A > Join; Fork > B > Join; Fork > C > Join; Fork > D > Join; Fork > E > Join; Fork > F > Join; Fork > G > Join; Join > End',
+      ),
+      message('b', '=key'),
+      message('f', '=key'),
+      signal('d'),
+    ),
+  },
+  steps: [
+    deploy('cancel.bpmn'),
+    create('cancel', { key: 'k' }),
+    activate('a'),
+    complete(),
+    cancel(),
+    publish('b', 'k'),
+    broadcast('d'),
+  ],
+};

@@ -1,0 +1,52 @@
+import { bpmn, end, process, service, start } from '../../oracle/model.js';
+import {
+  activate,
+  cancel,
+  complete,
+  create,
+  deploy,
+  fail,
+  findElement,
+  findIncident,
+  refused,
+  resolve,
+  setVariables,
+  throwError,
+  updateRetries,
+  updateTimeout,
+  type Scenario,
+} from '../../oracle/scenario.js';
+
+export const scenario: Scenario = {
+  name: 'jobs/of-a-cancelled-instance',
+  covers: [
+    { of: 'CompleteJob', kind: 'interrupted' },
+    { of: 'FailJob', kind: 'interrupted' },
+    { of: 'ThrowError', kind: 'interrupted' },
+    { of: 'UpdateJobRetries', kind: 'interrupted' },
+    { of: 'UpdateJobTimeout', kind: 'interrupted' },
+    { of: 'SetVariables', kind: 'interrupted' },
+    { of: 'ResolveIncident', kind: 'interrupted' },
+    { of: 'CancelProcessInstance', kind: 'interrupted' },
+  ],
+  resources: {
+    'gone.bpmn': bpmn(process('gone', [start('Start'), service('Work', 'gone'), end('End')], 'Start > Work > End')),
+  },
+  steps: [
+    deploy('gone.bpmn'),
+    create('gone'),
+    activate('gone'),
+    fail({ retries: 0 }),
+    findIncident(),
+    findElement('Work'),
+    cancel(),
+    complete({}, '$jobs[0].key', { fails: refused('NOT_FOUND') }),
+    fail({ retries: 1 }, '$jobs[0].key', { fails: refused('NOT_FOUND') }),
+    throwError('X', {}, '$jobs[0].key', { fails: refused('NOT_FOUND') }),
+    updateRetries(1, '$jobs[0].key', { fails: refused('NOT_FOUND') }),
+    updateTimeout(1, '$jobs[0].key', { fails: refused('NOT_FOUND') }),
+    setVariables('$Work.key', { a: 1 }, true, { fails: refused('NOT_FOUND') }),
+    resolve('$incident.key', { fails: refused('NOT_FOUND') }),
+    cancel('$instance.processInstanceKey', { fails: refused('NOT_FOUND') }),
+  ],
+};
