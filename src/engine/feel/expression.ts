@@ -1,7 +1,10 @@
 import type { Json, Result } from '../result.js';
-import { compileExpression, type CompiledExpression } from './compiled-expression.js';
+import type { Code } from './compile.js';
+import { compileExpression } from './compiled-expression.js';
+import { Evaluation, Scope } from './evaluation.js';
 import { feelTypeOf, toJson, type FeelType } from './feel-value.js';
-import { runGuarded } from './guard.js';
+import { AssertFailure } from './functions/general-functions.js';
+import { isFeelNumber, parseNumber, toDouble } from './number.js';
 
 export type { FeelType } from './feel-value.js';
 
@@ -12,7 +15,7 @@ export interface Expression {
   readonly kind: 'static' | 'feel';
   /** The value of a static expression; absent for FEEL. */
   readonly staticValue?: string | number;
-  readonly compiled?: CompiledExpression;
+  readonly code?: Code;
 }
 
 export interface FeelOutcome {
@@ -22,8 +25,6 @@ export interface FeelOutcome {
   /** One line each, `[TYPE] text`; empty when nothing was odd. */
   readonly warnings: readonly string[];
 }
-
-const DECIMAL = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
  * Reads an expression of a model: after a leading '=' it is FEEL, otherwise the text is its own value
@@ -37,14 +38,15 @@ export function parseExpression(text: string): Result<Expression, string> {
   if (!text.startsWith('='))
     return { ok: true, value: { source: text, kind: 'static', staticValue: staticValueOf(text) } };
   try {
-    return { ok: true, value: { source: text, kind: 'feel', compiled: compileExpression(text.slice(1)) } };
+    return { ok: true, value: { source: text, kind: 'feel', code: compileExpression(text.slice(1)) } };
   } catch (error) {
     return { ok: false, error: `failed to parse expression '${text.slice(1)}': ${messageOf(error)}` };
   }
 }
 
 function staticValueOf(text: string): string | number {
-  return DECIMAL.test(text) ? Number(text) : text;
+  const number = parseNumber(text);
+  return isFeelNumber(number) && text.trim() === text ? toDouble(number) : text;
 }
 
 /**
@@ -59,25 +61,24 @@ export function evaluateExpression(
   variables: Readonly<Record<string, Json>>,
   clock: { readonly nowMs: number },
 ): Result<FeelOutcome, string> {
-  const { compiled, staticValue } = expression;
-  if (compiled === undefined) {
+  const { code, staticValue } = expression;
+  if (code === undefined) {
     return {
       ok: true,
       value: { type: typeof staticValue === 'number' ? 'number' : 'string', value: staticValue ?? '', warnings: [] },
     };
   }
   try {
-    const outcome = runGuarded(() => {
-      const { value, warnings } = compiled.run(variables, clock.nowMs);
-      return { type: feelTypeOf(value), value: toJson(value), warnings };
-    });
-    return { ok: true, value: outcome };
+    const evaluation = new Evaluation(clock.nowMs);
+    const value = code(new Scope(variables), evaluation);
+    return { ok: true, value: { type: feelTypeOf(value), value: toJson(value), warnings: evaluation.warnings } };
   } catch (error) {
-    return { ok: false, error: `failed to evaluate expression '${expression.source.slice(1)}': ${messageOf(error)}` };
+    const what = error instanceof AssertFailure ? 'Assertion failure on evaluate the' : 'failed to evaluate';
+    return { ok: false, error: `${what} expression '${expression.source.slice(1)}': ${messageOf(error)}` };
   }
 }
 
 function messageOf(error: unknown): string {
-  // Errors of a stopped run come from another realm: `instanceof Error` does not know them.
-  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+  if (error instanceof RangeError) return 'The evaluation needs more memory or depth than it may have';
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,20 @@
-import { FeelDate, FeelDateTime, FeelDuration, FeelRange, FeelTime, isFunction } from 'feelin';
 import type { Json } from '../result.js';
+import type { Evaluation } from './evaluation.js';
+import { Decimal, formatNumber, isFeelNumber, toDouble, type FeelNumber } from './number.js';
+import {
+  DayTimeDuration,
+  FeelDate,
+  FeelDateTime,
+  FeelTime,
+  isTemporal,
+  YearMonthDuration,
+  type FeelTemporal,
+} from './temporal.js';
+
+/** A context: a plain object whose own enumerable properties are its entries. */
+export type FeelContext = { readonly [key: string]: FeelValue };
+export type FeelValue =
+  null | boolean | FeelNumber | string | FeelTemporal | FeelRange | FeelFunction | readonly FeelValue[] | FeelContext;
 
 export type FeelType =
   | 'null'
@@ -16,69 +31,169 @@ export type FeelType =
   | 'function'
   | 'range';
 
-/** The most that one result may hold: Zeebe keeps no larger variable (4 MB a record). */
-const MAX_RESULT_CHARACTERS = 4 * 1024 * 1024;
-const MAX_RESULT_NODES = 500_000;
-const MAX_RESULT_DEPTH = 500;
+export class FeelRange {
+  /** null: open towards minus infinity. */
+  readonly start: FeelValue;
+  /** null: open towards infinity. */
+  readonly end: FeelValue;
+  readonly startIncluded: boolean;
+  readonly endIncluded: boolean;
 
-/** The FEEL type of a value as the evaluator holds it; a foreign object is null. */
-export function feelTypeOf(value: unknown): FeelType {
-  if (value === null || value === undefined) return 'null';
+  constructor(start: FeelValue, startIncluded: boolean, end: FeelValue, endIncluded: boolean) {
+    this.start = start;
+    this.startIncluded = startIncluded;
+    this.end = end;
+    this.endIncluded = endIncluded;
+  }
+}
+
+/** What a function's call may answer besides a value: why it could not be called so. */
+export class CallFailure {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+export class FeelFunction {
+  readonly parameters: readonly string[];
+  /** The last parameter takes all remaining arguments as a list. */
+  readonly variadic: boolean;
+  readonly call: (args: readonly FeelValue[], evaluation: Evaluation) => FeelValue | CallFailure;
+
+  constructor(
+    parameters: readonly string[],
+    call: (args: readonly FeelValue[], evaluation: Evaluation) => FeelValue | CallFailure,
+    variadic = false,
+  ) {
+    this.parameters = parameters;
+    this.call = call;
+    this.variadic = variadic;
+  }
+}
+
+export function isList(value: FeelValue): value is readonly FeelValue[] {
+  return Array.isArray(value);
+}
+
+export function isContext(value: unknown): value is FeelContext {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  // Objects of another realm (a test's, a vm's) have another Object.prototype, but never a constructor of ours.
+  return (
+    prototype === null ||
+    prototype === Object.prototype ||
+    !(isTemporal(value) || value instanceof Decimal || value instanceof FeelRange || value instanceof FeelFunction)
+  );
+}
+
+/** An empty context that may be filled: without a prototype, so that no key is special. */
+export function newContext(): Record<string, FeelValue> {
+  return Object.create(null) as Record<string, FeelValue>;
+}
+
+/** The entry of that name, undefined when there is none. Nothing inherited is ever seen. */
+export function entryOf(context: FeelContext, key: string): FeelValue | undefined {
+  return Object.hasOwn(context, key) ? (context[key] ?? null) : undefined;
+}
+
+export function feelTypeOf(value: FeelValue): FeelType {
+  if (value === null) return 'null';
   if (typeof value === 'boolean') return 'boolean';
-  if (typeof value === 'number') return Number.isFinite(value) ? 'number' : 'null';
   if (typeof value === 'string') return 'string';
-  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'number' || value instanceof Decimal) return 'number';
+  if (isList(value)) return 'list';
   if (value instanceof FeelDate) return 'date';
   if (value instanceof FeelTime) return 'time';
   if (value instanceof FeelDateTime) return 'date-time';
-  if (value instanceof FeelDuration) return value.yearsMonths ? 'years-months-duration' : 'days-time-duration';
+  if (value instanceof YearMonthDuration) return 'years-months-duration';
+  if (value instanceof DayTimeDuration) return 'days-time-duration';
+  if (value instanceof FeelFunction) return 'function';
   if (value instanceof FeelRange) return 'range';
-  if (typeof value === 'function' || isFunction(value)) return 'function';
-  return isPlainObject(value) ? 'context' : 'null';
+  return 'context';
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value) as unknown;
-  return prototype === Object.prototype || prototype === null;
+/** The type's name as `instance of` and messages write it. */
+export function typeNameOf(value: FeelValue): string {
+  const type = feelTypeOf(value);
+  return TYPE_NAMES[type] ?? type;
+}
+
+const TYPE_NAMES: Partial<Record<FeelType, string>> = {
+  'date-time': 'date and time',
+  'days-time-duration': 'days and time duration',
+  'years-months-duration': 'years and months duration',
+};
+
+/** The most that one result may hold; Zeebe keeps no larger variable (4 MB a record). */
+export const MAX_CHARACTERS = 4 * 1024 * 1024;
+const MAX_NODES = 500_000;
+const MAX_DEPTH = 500;
+
+/** A value is larger or deeper than a variable may be. */
+export class SizeLimitError extends Error {
+  constructor() {
+    super(
+      `The result is larger than a variable may be (${String(MAX_CHARACTERS)} characters, ${String(MAX_NODES)} values, ${String(MAX_DEPTH)} levels)`,
+    );
+  }
 }
 
 /**
- * A value in the form in which Zeebe writes it to a variable: dates, times and durations as ISO text,
+ * The value as Zeebe writes it to a variable: numbers as doubles, dates, times and durations as ISO text,
  * functions and ranges as null, lists and contexts recursively.
  *
- * @throws {RangeError} when the whole is larger or deeper than a variable may be
+ * @throws {SizeLimitError} also for a small graph that unfolds to a huge tree
  */
-export function toJson(value: unknown): Json {
-  const left = { characters: MAX_RESULT_CHARACTERS, nodes: MAX_RESULT_NODES };
-  const convert = (part: unknown, depth: number): Json => {
-    left.nodes -= 1;
-    if (left.nodes < 0 || depth > MAX_RESULT_DEPTH) throw tooLarge();
+export function toJson(value: FeelValue): Json {
+  let characters = MAX_CHARACTERS;
+  let nodes = MAX_NODES;
+  const convert = (part: FeelValue, depth: number): Json => {
+    nodes -= 1;
+    if (nodes < 0 || depth > MAX_DEPTH) throw new SizeLimitError();
     if (typeof part === 'string') {
-      left.characters -= part.length;
-      if (left.characters < 0) throw tooLarge();
+      characters -= part.length;
+      if (characters < 0) throw new SizeLimitError();
       return part;
     }
-    if (typeof part === 'boolean') return part;
-    if (typeof part === 'number') return Number.isFinite(part) ? (part === 0 ? 0 : part) : null;
-    if (Array.isArray(part)) return part.map((element) => convert(element, depth + 1));
+    if (part === null || typeof part === 'boolean') return part;
+    if (isFeelNumber(part)) return finite(toDouble(part));
+    if (isList(part)) return part.map((element) => convert(element, depth + 1));
     if (isTemporal(part)) return part.toString();
-    if (!isPlainObject(part)) return null;
-    // Entries, not assignment: a key named __proto__ stays a key.
+    if (!isContext(part)) return null;
     return Object.fromEntries(Object.entries(part).map(([key, entry]) => [key, convert(entry, depth + 1)]));
   };
   return convert(value, 0);
 }
 
-function isTemporal(value: unknown): value is FeelDate | FeelTime | FeelDateTime | FeelDuration {
-  return (
-    value instanceof FeelDate ||
-    value instanceof FeelTime ||
-    value instanceof FeelDateTime ||
-    value instanceof FeelDuration
-  );
+function finite(value: number): number | null {
+  if (!Number.isFinite(value)) return null;
+  return value === 0 ? 0 : value;
 }
 
-function tooLarge(): RangeError {
-  return new RangeError('The result is larger than a variable may be (4 MB, 500 levels)');
+/** How messages and `string()` show a value: texts quoted, contexts and lists in their own notation. */
+export function display(value: FeelValue): string {
+  let left = MAX_CHARACTERS;
+  const show = (part: FeelValue, depth: number): string => {
+    const text = shown(part, depth);
+    left -= text.length;
+    if (left < 0 || depth > MAX_DEPTH) throw new SizeLimitError();
+    return text;
+  };
+  const shown = (part: FeelValue, depth: number): string => {
+    if (part === null || typeof part === 'boolean') return String(part);
+    if (typeof part === 'string') return `"${part}"`;
+    if (isFeelNumber(part)) return formatNumber(part);
+    if (isTemporal(part)) return part.toString();
+    if (isList(part)) return `[${part.map((element) => show(element, depth + 1)).join(', ')}]`;
+    if (part instanceof FeelFunction) return `function(${part.parameters.join(', ')})`;
+    if (part instanceof FeelRange) {
+      return `${part.startIncluded ? '[' : '('}${show(part.start, depth + 1)}..${show(part.end, depth + 1)}${part.endIncluded ? ']' : ')'}`;
+    }
+    if (!isContext(part)) return 'null';
+    return `{${Object.entries(part)
+      .map(([key, entry]) => `${key}:${show(entry, depth + 1)}`)
+      .join(', ')}}`;
+  };
+  return show(value, 0);
 }

@@ -1,0 +1,104 @@
+import type { Evaluation } from './evaluation.js';
+import { display, type FeelValue } from './feel-value.js';
+import {
+  addNumbers,
+  compareNumbers,
+  divideNumbers,
+  isFeelNumber,
+  multiplyNumbers,
+  negateNumber,
+  powerOf,
+  subtractNumbers,
+  toDouble,
+  type FeelNumber,
+} from './number.js';
+import { DayTimeDuration, isTemporal, YearMonthDuration } from './temporal.js';
+import { difference, shift } from './temporal-arithmetic.js';
+
+export type Operator = '+' | '-' | '*' | '/' | '**';
+
+type Operation = (left: FeelValue, right: FeelValue, evaluation: Evaluation) => FeelValue | undefined;
+
+/** undefined: the operator has no meaning for these types. */
+const OPERATIONS: Record<Operator, { apply: Operation; complaint: (left: string, right: string) => string }> = {
+  '+': { apply: add, complaint: (left, right) => `Can't add '${right}' to '${left}'` },
+  '-': { apply: subtract, complaint: (left, right) => `Can't subtract '${right}' from '${left}'` },
+  '*': { apply: multiply, complaint: (left, right) => `Can't multiply '${left}' by '${right}'` },
+  '/': { apply: divide, complaint: (left, right) => `Can't divide '${left}' by '${right}'` },
+  '**': { apply: power, complaint: (left, right) => `Can't raise '${left}' to the power of '${right}'` },
+};
+
+/** The result of an operator; null and a warning where it has none (other types, division by zero). */
+export function calculate(operator: Operator, left: FeelValue, right: FeelValue, evaluation: Evaluation): FeelValue {
+  evaluation.step();
+  const { apply, complaint } = OPERATIONS[operator];
+  const result = apply(left, right, evaluation);
+  return result === undefined ? evaluation.warn('INVALID_TYPE', complaint(display(left), display(right))) : result;
+}
+
+/** The value with its sign turned; null and a warning for what has no sign. */
+export function negate(value: FeelValue, evaluation: Evaluation): FeelValue {
+  if (isFeelNumber(value)) return negateNumber(value);
+  if (value instanceof YearMonthDuration) return new YearMonthDuration(-value.months);
+  if (value instanceof DayTimeDuration) return new DayTimeDuration(-value.nanos);
+  return evaluation.warn('INVALID_TYPE', `Expected number but found '${display(value)}'`);
+}
+
+function add(left: FeelValue, right: FeelValue, evaluation: Evaluation): FeelValue | undefined {
+  if (isFeelNumber(left) && isFeelNumber(right)) return addNumbers(left, right);
+  if (typeof left === 'string' && typeof right === 'string') {
+    evaluation.characters(left.length + right.length);
+    return left + right;
+  }
+  if (!isTemporal(left) || !isTemporal(right)) return undefined;
+  return withinCalendar(() => shift(left, right, 1) ?? shift(right, left, 1));
+}
+
+function subtract(left: FeelValue, right: FeelValue): FeelValue | undefined {
+  if (isFeelNumber(left) && isFeelNumber(right)) return subtractNumbers(left, right);
+  if (!isTemporal(left) || !isTemporal(right)) return undefined;
+  return withinCalendar(() => shift(left, right, -1) ?? difference(left, right));
+}
+
+function multiply(left: FeelValue, right: FeelValue): FeelValue | undefined {
+  if (isFeelNumber(left)) return isFeelNumber(right) ? multiplyNumbers(left, right) : scaled(right, left);
+  return isFeelNumber(right) ? scaled(left, right) : undefined;
+}
+
+function scaled(duration: FeelValue, factor: FeelNumber): FeelValue | undefined {
+  const by = toDouble(factor);
+  if (duration instanceof YearMonthDuration) return new YearMonthDuration(Math.trunc(duration.months * by));
+  if (!(duration instanceof DayTimeDuration)) return undefined;
+  if (Number.isInteger(by)) return new DayTimeDuration(duration.nanos * BigInt(by));
+  return new DayTimeDuration(BigInt(Math.trunc(duration.seconds * by)) * 1_000_000_000n);
+}
+
+function divide(left: FeelValue, right: FeelValue): FeelValue | undefined {
+  if (isFeelNumber(right)) {
+    if (compareNumbers(right, 0) === 0) return undefined;
+    if (isFeelNumber(left)) return divideNumbers(left, right) ?? undefined;
+    if (left instanceof YearMonthDuration) return new YearMonthDuration(Math.trunc(left.months / toDouble(right)));
+    if (left instanceof DayTimeDuration)
+      return new DayTimeDuration(BigInt(Math.trunc(left.millis / toDouble(right))) * 1_000_000n);
+    return undefined;
+  }
+  if (left instanceof YearMonthDuration && right instanceof YearMonthDuration)
+    return divideNumbers(left.months, right.months) ?? undefined;
+  if (left instanceof DayTimeDuration && right instanceof DayTimeDuration)
+    return divideNumbers(left.millis, right.millis) ?? undefined;
+  return undefined;
+}
+
+function power(left: FeelValue, right: FeelValue): FeelValue | undefined {
+  return isFeelNumber(left) && isFeelNumber(right) ? (powerOf(left, right) ?? undefined) : undefined;
+}
+
+/** A result beyond the calendar is no value. */
+function withinCalendar(compute: () => FeelValue): FeelValue | undefined {
+  try {
+    return compute() ?? undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,125 @@
+import { FeelFunction, MAX_CHARACTERS, SizeLimitError, type FeelValue } from './feel-value.js';
+import { entryOf, type FeelContext } from './feel-value.js';
+
+export type WarningType =
+  | 'NO_VARIABLE_FOUND'
+  | 'NO_CONTEXT_ENTRY_FOUND'
+  | 'NO_PROPERTY_FOUND'
+  | 'NOT_COMPARABLE'
+  | 'INVALID_TYPE'
+  | 'NO_FUNCTION_FOUND'
+  | 'FUNCTION_INVOCATION_FAILURE'
+  | 'ASSERT_FAILURE';
+
+/** The whole evaluation ends here, with this text for the incident. */
+export class FeelFailure extends Error {}
+
+/** What one evaluation may take, so that a hostile expression never stalls the engine's loop. */
+export const LIMIT_MS = 50;
+/** Less than this is never stopped, however slow the machine: about a millisecond of work. */
+const FREE_STEPS = 20_000;
+/** The clock is read once per so many steps. */
+const CLOCK_MASK = 0x3ff;
+const MAX_CALL_DEPTH = 400;
+const MAX_LIST_CELLS = 2_000_000;
+const MAX_WARNINGS = 100;
+
+/** One run of an expression or a decision: the clock it sees, what it has used up, what was odd. */
+export class Evaluation {
+  /** Milliseconds since 1970 that `now()` and `today()` show. */
+  readonly nowMs: number;
+  readonly warnings: string[] = [];
+  readonly #deadline: number;
+  #steps = 0;
+  #cells = 0;
+  #depth = 0;
+
+  constructor(nowMs: number, limitMs: number = LIMIT_MS) {
+    this.nowMs = nowMs;
+    this.#deadline = performance.now() + limitMs - 5;
+  }
+
+  /** What is left of the time, for work that cannot count its own steps; at least one millisecond. */
+  get remainingMs(): number {
+    return Math.max(1, Math.floor(this.#deadline - performance.now()));
+  }
+
+  /** Counts a step of work. @throws {FeelFailure} when the evaluation has had its time */
+  step(): void {
+    this.#steps += 1;
+    if ((this.#steps & CLOCK_MASK) === 0 && this.#steps > FREE_STEPS && performance.now() > this.#deadline)
+      throw timeIsUp();
+  }
+
+  /** Counts the elements of a list that is about to be made. @throws {FeelFailure} when they are too many */
+  cells(count: number): void {
+    this.#cells += count;
+    if (this.#cells > MAX_LIST_CELLS)
+      throw new FeelFailure(
+        `The evaluation made lists of more than ${String(MAX_LIST_CELLS)} elements and was stopped`,
+      );
+    this.#steps += count >> 4;
+    this.step();
+  }
+
+  /** @throws {SizeLimitError} when a text of that length is longer than a variable may be */
+  characters(count: number): void {
+    if (count > MAX_CHARACTERS) throw new SizeLimitError();
+    this.#steps += count >> 8;
+    this.step();
+  }
+
+  /** Runs a call one level deeper. @throws {FeelFailure} when calls are nested too deep */
+  nested<T>(call: () => T): T {
+    if (this.#depth >= MAX_CALL_DEPTH)
+      throw new FeelFailure(`The evaluation nested more than ${String(MAX_CALL_DEPTH)} function calls and was stopped`);
+    this.#depth += 1;
+    try {
+      return call();
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** Notes what was odd; what follows goes on with null. */
+  warn(type: WarningType, message: string): null {
+    if (this.warnings.length < MAX_WARNINGS)
+      this.warnings.push(`[${type}] ${message.length > 2000 ? `${message.slice(0, 2000)}...` : message}`);
+    return null;
+  }
+}
+
+export function timeIsUp(): FeelFailure {
+  return new FeelFailure(`The evaluation took longer than ${String(LIMIT_MS)} ms and was stopped`);
+}
+
+/** The names that an expression sees: layers, the innermost first. */
+export class Scope {
+  readonly #names: FeelContext;
+  readonly #outer: Scope | null;
+
+  constructor(names: FeelContext, outer: Scope | null = null) {
+    this.#names = names;
+    this.#outer = outer;
+  }
+
+  /** undefined when no layer has the name. */
+  find(name: string): FeelValue | undefined {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- a chain is walked
+    for (let scope: Scope | null = this; scope !== null; scope = scope.#outer) {
+      const value = entryOf(scope.#names, name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  /** The innermost function of that name which takes such arguments. */
+  findFunction(name: string, accepts: (candidate: FeelFunction) => boolean): FeelFunction | undefined {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- a chain is walked
+    for (let scope: Scope | null = this; scope !== null; scope = scope.#outer) {
+      const value = entryOf(scope.#names, name);
+      if (value instanceof FeelFunction && accepts(value)) return value;
+    }
+    return undefined;
+  }
+}
