@@ -1,0 +1,35 @@
+/** Family names that are common in Venice and its mainland. */
+// prettier-ignore
+export const FAMILY_NAMES = [
+  'VIANELLO', 'SCARPA', 'ROSSI', 'FERRO', 'COSTANTINI', 'BUSETTO', 'ROSSO', 'BALLARIN', 'ZENNARO', 'D\'ESTE',
+  'ENZO', 'PAVAN', 'MARCHIORI', 'BOSCOLO', 'TREVISAN', 'CARRARO', 'FAVARETTO', 'SEMENZATO', 'NIERO', 'BARBIERO',
+  'MANIERO', 'ZANELLA', 'SARTORI', 'BIANCHI', 'TOSO', 'SEGUSO', 'BAROVIER', 'MORO', 'DONADI', 'GRANDESSO',
+  'BERTOLDO', 'CHINELLATO', 'SAMBO', 'NARDO', 'ROSADA', 'CORRER', 'DAL CORSO', 'DE ROSSI', 'ZORZI', 'MEMO',
+  'GAMBARO', 'RIGHETTO', 'TAGLIAPIETRA', 'MOLIN', 'GHEZZO', 'SIMIONATO', 'PENZO', 'NORDIO', 'VIDAL', 'MICHIELETTO',
+] as const;
+
+/** Family names of residents born abroad, by state code. */
+export const FOREIGN_FAMILY_NAMES: Readonly<Record<string, readonly string[]>> = {
+  Z138: ['KOVALENKO', 'SHEVCHENKO', 'BONDARENKO', 'TKACHUK'],
+  Z140: ['CEBAN', 'RUSU', 'MUNTEANU', 'POPA'],
+  Z249: ['HOSSAIN', 'RAHMAN', 'ISLAM', 'UDDIN'],
+  Z129: ['IONESCU', 'POPESCU', 'DUMITRU', 'STAN'],
+  Z100: ['HOXHA', 'SHEHU', 'GJONI', 'LEKA'],
+};
+
+// prettier-ignore
+export const FEMALE_NAMES = [
+  'ANNA', 'MARIA', 'GIULIA', 'FRANCESCA', 'ELENA', 'CHIARA', 'SARA', 'LAURA', 'SILVIA', 'MARTA', 'PAOLA', 'LUCIA',
+  'ALESSANDRA', 'VALENTINA', 'FEDERICA', 'GIORGIA', 'BEATRICE', 'MARINA', 'DANIELA', 'CATERINA', 'ELISABETTA',
+  'MARGHERITA', 'ROBERTA', 'EMMA', 'GIOVANNA', 'MARIA TERESA',
+] as const;
+
+// prettier-ignore
+export const MALE_NAMES = [
+  'MARCO', 'ANDREA', 'LUCA', 'MATTEO', 'FRANCESCO', 'ALESSANDRO', 'GIOVANNI', 'PAOLO', 'STEFANO', 'DAVIDE', 'NICOLO\'',
+  'TOMMASO', 'PIETRO', 'GIORGIO', 'ALVISE', 'SEBASTIANO', 'ROBERTO', 'MAURIZIO', 'GIACOMO', 'FILIPPO', 'RICCARDO',
+  'ENRICO', 'LORENZO', 'MICHELE', 'GIANCARLO', 'PIER PAOLO',
+] as const;
+
+export const FOREIGN_FEMALE_NAMES = ['OLENA', 'NATALIA', 'AYESHA', 'IRINA', 'ARTA', 'MARIANA'] as const;
+export const FOREIGN_MALE_NAMES = ['OLEKSANDR', 'ION', 'MOHAMMED', 'ADRIAN', 'ARBEN', 'RASHID'] as const;
