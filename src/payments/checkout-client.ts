@@ -10,7 +10,10 @@ export interface ReturnUrls {
 }
 
 export interface Cart {
-  readonly positions: readonly Pick<DebtPosition, 'nav' | 'organizationTaxCode' | 'amountCents' | 'companyName' | 'description'>[];
+  readonly positions: readonly Pick<
+    DebtPosition,
+    'nav' | 'organizationTaxCode' | 'amountCents' | 'companyName' | 'description'
+  >[];
   /** Our own id of the attempt, shown in pagoPA's logs. */
   readonly cartId: string;
   /** Where pagoPA mails the payer's outcome; null when the payer gives it on the page. */

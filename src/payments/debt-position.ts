@@ -92,7 +92,8 @@ function checkText(name: string, text: string, maxLength: number): void {
 function checkTransfer(transfer: Transfer): void {
   if (!isCents(transfer.amountCents) || transfer.amountCents === 0) refuse('A transfer is at least one whole cent');
   checkText('remittanceInformation', transfer.remittanceInformation, 140);
-  if (!/^9\/[0-9A-Z]{9,10}\/$/.test(transfer.category)) refuse(`${transfer.category} is no code of the pagoPA taxonomy`);
+  if (!/^9\/[0-9A-Z]{9,10}\/$/.test(transfer.category))
+    refuse(`${transfer.category} is no code of the pagoPA taxonomy`);
   if (transfer.kind === 'iban') {
     if (!isItalianIban(transfer.iban)) refuse('A transfer needs an Italian IBAN with valid check characters');
     return;

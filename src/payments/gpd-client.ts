@@ -30,7 +30,11 @@ const HeldTransfer = z.object({
   remittanceInformation: z.string(),
   iban: z.string().nullish(),
   stamp: z
-    .object({ hashDocument: z.string().nullish(), stampType: z.string().nullish(), provincialResidence: z.string().nullish() })
+    .object({
+      hashDocument: z.string().nullish(),
+      stampType: z.string().nullish(),
+      provincialResidence: z.string().nullish(),
+    })
     .nullish(),
 });
 
@@ -205,7 +209,10 @@ export function createGpdClient(access: PagopaAccess): GpdClient {
       const answer = await call('POST', `${root}?toPublish=true`, positionModel(position));
       if (answer.status === 201) return 'created';
       if (answer.status === 400 || answer.status === 422) {
-        throw new InvalidInputError('POSITION_REFUSED', `pagoPA refuses position ${position.iupd}: ${refusalOf(answer)}`);
+        throw new InvalidInputError(
+          'POSITION_REFUSED',
+          `pagoPA refuses position ${position.iupd}: ${refusalOf(answer)}`,
+        );
       }
       if (answer.status !== 409) throw unexpected('create', answer);
       const held = await find(position.iupd);

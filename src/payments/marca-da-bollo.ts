@@ -31,8 +31,7 @@ export interface RevenueStamp {
 export type StampFault = 'unreadable' | 'untrusted' | 'other-document' | 'wrong-amount' | 'reused';
 
 export type StampCheck =
-  | { readonly ok: true; readonly stamp: RevenueStamp }
-  | { readonly ok: false; readonly fault: StampFault };
+  { readonly ok: true; readonly stamp: RevenueStamp } | { readonly ok: false; readonly fault: StampFault };
 
 export interface StampChecks {
   /** PEM of the certificates or public keys of sellers that the city trusts; from configuration, never from the stamp. */

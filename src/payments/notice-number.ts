@@ -52,6 +52,7 @@ export function hasValidCheckDigits(nav: string): boolean {
 
 /** The creditor's reference inside a notice number; with first digit 0 the application code is left out too. */
 export function iuvOf(nav: string): string {
-  if (!isNoticeNumber(nav)) throw new InvalidInputError('NOTICE_NUMBER', 'A notice number has 18 digits, the first from 0 to 3');
+  if (!isNoticeNumber(nav))
+    throw new InvalidInputError('NOTICE_NUMBER', 'A notice number has 18 digits, the first from 0 to 3');
   return nav.startsWith('0') ? nav.slice(3) : nav.slice(1);
 }

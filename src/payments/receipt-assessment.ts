@@ -23,14 +23,7 @@ export interface KnownDebt {
  * - `unknown` no debt of ours: a clerk finds out whose it is
  */
 export type ReceiptVerdict =
-  | 'settles'
-  | 'known'
-  | 'not-paid'
-  | 'duplicate'
-  | 'late'
-  | 'wrong-amount'
-  | 'wrong-stamp'
-  | 'unknown';
+  'settles' | 'known' | 'not-paid' | 'duplicate' | 'late' | 'wrong-amount' | 'wrong-stamp' | 'unknown';
 
 /**
  * Judges a receipt against our own record of the debt; money is never lost, since each other verdict than `known` and
@@ -64,7 +57,8 @@ function isForThisDebt({ position }: KnownDebt, receipt: Receipt): boolean {
 
 /** The sum and each part are what we asked for, and the parts that are money went to our account. */
 function isRightAmount({ position }: KnownDebt, receipt: Receipt): boolean {
-  if (receipt.amountCents !== position.amountCents || receipt.transfers.length !== position.transfers.length) return false;
+  if (receipt.amountCents !== position.amountCents || receipt.transfers.length !== position.transfers.length)
+    return false;
   return position.transfers.every((asked, index) => {
     const paid = receipt.transfers.find(({ transferId }) => transferId === index + 1);
     if (paid?.amountCents !== asked.amountCents) return false;
