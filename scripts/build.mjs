@@ -1,9 +1,10 @@
 /**
  * Compiles what is stale: every TypeScript file to `dist/`, file by file (no bundle, so a stack trace names the source),
- * and every `*.client.ts` / `*.css` entry of a page set to one browser bundle in `dist/public/`.
+ * and what browsers load to `dist/public/assets`.
  * esbuild needs no install script and takes about a second for the whole tree.
  */
 import { build } from 'esbuild';
+import { buildAssets } from './build-assets.mjs';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from './fs-glob.mjs';
 
 const ROOTS = ['main', 'src', 'web', 'workers', 'sandbox', 'scripts'];
@@ -23,7 +24,8 @@ function isStale(files) {
 
 export async function buildIfStale({ force = false } = {}) {
   const files = sources();
-  if (!force && !isStale(files)) return false;
+  const madeAssets = await buildAssets({ force });
+  if (!force && !isStale(files)) return madeAssets;
   const atMs = Date.now();
   mkdirSync('dist', { recursive: true });
   const server = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.client.ts') && !file.endsWith('.d.ts'));
@@ -37,20 +39,6 @@ export async function buildIfStale({ force = false } = {}) {
     sourcemap: true,
     logLevel: 'warning',
   });
-  const client = files.filter((file) => file.endsWith('.client.ts') || file.endsWith('.entry.css'));
-  if (client.length > 0) {
-    await build({
-      entryPoints: client,
-      outbase: 'web',
-      outdir: 'dist/public',
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      target: 'es2022',
-      loader: { '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.svg': 'file', '.png': 'file' },
-      logLevel: 'warning',
-    });
-  }
   writeFileSync(STAMP, JSON.stringify({ atMs, count: files.length }));
   return true;
 }

@@ -19,6 +19,7 @@ export interface Incident {
   readonly bpmnProcessId: string;
   readonly processInstanceKey: string;
   readonly elementId: string;
+  readonly elementInstanceKey: string;
   readonly jobKey: string | null;
   readonly caseId: string | null;
   readonly createdAt: Date;
