@@ -25,13 +25,19 @@ export interface AuditEntry {
   readonly action: string;
   readonly subject: string;
   readonly details: Readonly<Record<string, unknown>>;
+  /** Stable over retries: a second entry with the same key is not appended. */
+  readonly key: string;
   /** Hex SHA-256 over the previous hash and this entry's canonical JSON. */
   readonly hash: string;
   readonly previousHash: string;
 }
 
 export interface AuditLog {
-  append(entry: Pick<AuditEntry, 'actor' | 'action' | 'subject' | 'details'>): Promise<AuditEntry>;
+  /** Appends once per key and gives what is stored; without a key it appends each time. */
+  append(
+    entry: Pick<AuditEntry, 'actor' | 'action' | 'subject' | 'details'> & { readonly key?: string },
+  ): Promise<AuditEntry>;
+  /** Newest first. */
   list(options: { readonly limit: number }): Promise<AuditEntry[]>;
   /** Walks the chain from the first entry; tells the first broken link, or null. */
   verify(): Promise<{ readonly entries: number; readonly brokenAt: number | null }>;

@@ -53,13 +53,17 @@ export interface Case {
   readonly version: number;
 }
 
+/** What the engine must be told of a case: that it starts, is withdrawn, is reopened. */
+export const HAND_OVERS = ['start', 'withdrawal', 'reopening'] as const;
+export type HandOver = (typeof HAND_OVERS)[number];
+
 export interface CaseStore {
   find(id: string): Promise<Case | undefined>;
   findByNumber(number: string): Promise<Case | undefined>;
   findByTrackingCode(code: string): Promise<Case | undefined>;
   /** Cases of one citizen, newest first. */
   listOfCitizen(taxCode: string, limit?: number): Promise<Case[]>;
-  /** @throws {ConflictError} DUPLICATE_CASE when the id exists. */
+  /** Stores a new case, its start not yet handed over. @throws {ConflictError} DUPLICATE_CASE when the id exists. */
   insert(value: Case): Promise<void>;
   /** @throws {ConflictError} STALE_CASE when another writer saved this version first. */
   save(value: Case): Promise<Case>;
@@ -69,6 +73,20 @@ export interface CaseStore {
   setNotice(id: string, notice: Text | null): Promise<void>;
   /** Records the outcome once; a second, different outcome is a ConflictError CASE_HAS_OUTCOME, the same one is a no-op. */
   setOutcome(id: string, outcome: CaseOutcome, notice: Text | null): Promise<void>;
+  /** As setOutcome, but a decision taken later may replace the outcome (a document released after an expired case). */
+  replaceOutcome(id: string, outcome: CaseOutcome, notice: Text | null): Promise<void>;
+  /** Sets or clears the term, a civil date. */
+  setDueOn(id: string, dueOn: string | null): Promise<void>;
+  /**
+   * Sets a fact that nobody may set twice, and notes that it must be handed to the engine (see hand-over.ts).
+   *
+   * @returns false when the fact was there: nothing is changed then
+   */
+  claimFact(id: string, key: HandOver, value: Json): Promise<boolean>;
+  /** Cases with something not yet handed to the outbox, stored before an instant; oldest first. */
+  listNotHandedOver(before: Date, limit: number): Promise<{ readonly value: Case; readonly pending: HandOver }[]>;
+  /** Notes that what was pending is in the outbox; no-op when something else became pending meanwhile. */
+  markHandedOver(id: string, pending: HandOver): Promise<void>;
   /** The projector's only writes: what the record stream shows. */
   markStarted(id: string, processInstanceKey: string): Promise<void>;
   markClosed(id: string, at: Date): Promise<void>;

@@ -38,4 +38,12 @@ export interface DocumentStore {
   setState(id: string, state: DocumentState): Promise<void>;
   /** Gives an uploaded document to the case that its draft became. */
   attachToCase(ids: readonly string[], owner: string, caseId: string): Promise<void>;
+  /**
+   * Removes uploads that no case took, and bytes without a description, stored before an instant.
+   *
+   * @returns how many documents went
+   */
+  removeUnattached(before: Date): Promise<number>;
+  /** Takes away an upload that has no case yet; no-op when it is not the owner's. */
+  removeUpload(id: string, owner: string): Promise<void>;
 }

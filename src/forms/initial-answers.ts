@@ -33,12 +33,13 @@ export function initialAnswers(form: Form, sources: PrefillSources): Answers {
 
 const STEERING_KINDS = new Set(['radio', 'select', 'checkbox', 'number']);
 
-/** The answers that may steer the process: choices and numbers, never what a person wrote in own words. */
-export function choicesOf(form: Form, answers: Answers): Answers {
+/**
+ * The answers that may steer the process: choices and numbers, never what a person wrote in own words. A choice that was
+ * not made is null, so that an earlier one does not linger in the process.
+ */
+export function choicesOf(form: Form, answers: Answers): Record<string, Json> {
   const keys = fieldsOf(form)
     .filter(({ kind }) => STEERING_KINDS.has(kind))
     .map(({ key }) => key);
-  return Object.fromEntries(
-    keys.filter((key) => Object.hasOwn(answers, key)).map((key) => [key, answers[key] ?? null]),
-  );
+  return Object.fromEntries(keys.map((key) => [key, Object.hasOwn(answers, key) ? (answers[key] ?? null) : null]));
 }

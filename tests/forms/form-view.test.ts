@@ -137,5 +137,6 @@ describe('choicesOf', () => {
     );
     const answers = { key0: 'a', key1: 3, key2: 'in own words', key3: true, other: 'x' };
     expect(choicesOf(form, answers)).toEqual({ key0: 'a', key1: 3, key3: true });
+    expect(choicesOf(form, {})).toEqual({ key0: null, key1: null, key3: null });
   });
 });

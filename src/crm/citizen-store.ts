@@ -1,0 +1,33 @@
+import { Schema, type Connection } from 'mongoose';
+import type { Citizen, CitizenStore } from './citizen.js';
+
+type Row = Omit<Citizen, 'taxCode'> & { _id: string };
+
+const citizenSchema = new Schema<Row>(
+  {
+    _id: { type: String, required: true }, // tax code
+    givenName: { type: String, required: true },
+    familyName: { type: String, required: true },
+    birthDate: { type: String, default: null }, // civil date
+    email: { type: String, default: null },
+    language: { type: String, enum: ['it', 'en'], required: true },
+    lastSeenAt: { type: Date, required: true },
+  },
+  { collection: 'citizens', strict: 'throw', versionKey: false },
+);
+
+/** Citizens by tax code; the last sign-in wins. */
+export function createCitizenStore(connection: Connection): CitizenStore {
+  const rows = connection.model<Row>('Citizen', citizenSchema);
+  return {
+    async find(taxCode) {
+      const row = await rows.findById(taxCode).lean<Row>();
+      if (!row) return undefined;
+      const { _id, ...rest } = row;
+      return { taxCode: _id, ...rest };
+    },
+    async upsert({ taxCode, ...fields }) {
+      await rows.updateOne({ _id: taxCode }, { $set: fields }, { upsert: true });
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { romeDateOf } from '../deadlines/civil-date.js';
+import { termEnd } from '../deadlines/term.js';
+import { ConflictError, InvalidInputError, NotFoundError } from '../errors.js';
+import type { Json } from '../json.js';
+import type { Language } from '../texts.js';
+import type { Applicant, Case, Channel } from './case.js';
+import { nextCaseNumber } from './case-number.js';
+import type { CounterStore } from './counter-store.js';
+import type { DraftStore } from './draft.js';
+import { handOver, type HandOverDependencies } from './hand-over.js';
+import type { Actor } from './interaction.js';
+import { secretCode } from './secret-code.js';
+
+export interface Submission {
+  readonly serviceId: string;
+  readonly applicant: Applicant;
+  readonly channel: Channel;
+  readonly language: Language;
+  /** As `validateAnswers` gave them for the whole form. */
+  readonly answers: Readonly<Record<string, Json>>;
+  /** Uploads of the draft, owned by `uploadOwner`. */
+  readonly documentIds: readonly string[];
+  /** Owner of the draft and of its uploads; null when there are none. */
+  readonly uploadOwner?: string | null;
+  /** The draft that becomes the case; it is removed. Null when there was none. */
+  readonly draftId: string | null;
+  /** Equal for repeated sending of the same form: the draft's id. */
+  readonly submissionKey: string;
+  /** Who typed it in, when it was not the applicant. */
+  readonly actor?: Actor;
+}
+
+export interface SubmitDependencies extends HandOverDependencies {
+  readonly counters: CounterStore;
+  readonly drafts: DraftStore;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** The id of the case that a submission makes: the same key always gives the same case. A UUID of version 8. */
+export function caseIdOf(submissionKey: string): string {
+  const hex = createHash('sha256').update(`case:${submissionKey}`).digest('hex');
+  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}
+
+/**
+ * Stores a request as a case and hands it to the engine; sending the same form again gives the same case.
+ *
+ * Exactly once: the case id comes from the submission key, so the store itself refuses a second one; the rest is derived
+ * from the stored case (see hand-over.ts). When the answers of a repeated sending differ, the first ones stay.
+ *
+ * @throws {NotFoundError} SERVICE_NOT_FOUND
+ * @throws {InvalidInputError} FOREIGN_DOCUMENT when an upload is not the owner's, CHANNEL_NOT_OFFERED
+ */
+export function createSubmitCase(dependencies: SubmitDependencies): (submission: Submission) => Promise<Case> {
+  const { cases, drafts } = dependencies;
+  return async (submission) => {
+    const id = caseIdOf(submission.submissionKey);
+    const stored = (await cases.find(id)) ?? (await insertCase(id, submission, dependencies));
+    await handOver(stored, dependencies);
+    await cases.markHandedOver(id, 'start');
+    if (submission.draftId !== null) await drafts.remove(submission.draftId);
+    return stored;
+  };
+}
+
+async function insertCase(id: string, submission: Submission, dependencies: SubmitDependencies): Promise<Case> {
+  const { cases } = dependencies;
+  const value = await newCase(id, submission, dependencies);
+  try {
+    await cases.insert(value);
+    return value;
+  } catch (error) {
+    if (!(error instanceof ConflictError) || error.code !== 'DUPLICATE_CASE') throw error;
+    // The same form came in twice at once, and the other was first.
+    const first = await cases.find(id);
+    if (!first) throw error;
+    return first;
+  }
+}
+
+async function newCase(id: string, submission: Submission, dependencies: SubmitDependencies): Promise<Case> {
+  const { catalogue, counters, now, newId } = dependencies;
+  const service = catalogue.find(submission.serviceId);
+  if (!service)
+    throw new NotFoundError('SERVICE_NOT_FOUND', `There is no service ${submission.serviceId} in the catalogue`);
+  if (!service.channels.includes(submission.channel)) {
+    throw new InvalidInputError(
+      'CHANNEL_NOT_OFFERED',
+      `${service.id} is not offered on the channel ${submission.channel}`,
+    );
+  }
+  await assertOwnDocuments(submission, dependencies);
+  const submittedAt = now();
+  return {
+    id,
+    number: await nextCaseNumber(counters, submittedAt),
+    serviceId: service.id,
+    applicant: submission.applicant,
+    trackingCode: secretCode(newId()),
+    channel: submission.channel,
+    language: submission.language,
+    answers: submission.answers,
+    facts: {
+      ...(submission.documentIds.length > 0
+        ? { uploads: { owner: submission.uploadOwner ?? '', ids: submission.documentIds } }
+        : {}),
+      ...(submission.actor ? { submittedBy: submission.actor } : {}),
+    },
+    status: 'submitted',
+    outcome: null,
+    notice: null,
+    submittedAt,
+    closedAt: null,
+    dueOn: service.term ? termEnd(romeDateOf(submittedAt), service.term) : null,
+    processInstanceKey: null,
+    version: 1,
+  };
+}
+
+async function assertOwnDocuments(submission: Submission, { documents }: SubmitDependencies): Promise<void> {
+  const found = await Promise.all(submission.documentIds.map((id) => documents.find(id)));
+  const isForeign = found.some((document) => !document || document.owner !== (submission.uploadOwner ?? null));
+  if (isForeign) {
+    throw new InvalidInputError('FOREIGN_DOCUMENT', 'A document of the form does not belong to who sends it');
+  }
+}
