@@ -1,20 +1,22 @@
 import type { Administration } from '../src/administration/administration.js';
 import type { AccessLog } from '../src/audit/audit.js';
 import type { Catalogue } from '../src/catalogue/catalogue.js';
-import type { Applicant, Case, CaseStore, Channel } from '../src/crm/case.js';
+import type { Case, CaseStore } from '../src/crm/case.js';
 import type { CitizenStore } from '../src/crm/citizen.js';
 import type { DraftStore } from '../src/crm/draft.js';
+import type { FeedbackStore } from '../src/crm/feedback.js';
 import type { Actor, InteractionStore } from '../src/crm/interaction.js';
+import type { Submission } from '../src/crm/submit-case.js';
 import type { DocumentStore } from '../src/documents/document.js';
+import type { HealthBoard } from '../src/health/health-board.js';
 import type { CitizenIdentity, StaffIdentity } from '../src/identity/identity.js';
 import type { OidcSignIn } from '../src/identity/oidc-sign-in.js';
 import type { Insight } from '../src/insight/insight.js';
 import type { Modelling } from '../src/modelling/publish-process.js';
 import type { ElementTemplate } from '../src/zeebe/element-template.js';
-import type { Json } from '../src/json.js';
 import type { Notifications } from '../src/notifications/notification.js';
 import type { TaskService } from '../src/tasks/task.js';
-import type { Language, Text } from '../src/texts.js';
+import type { Text } from '../src/texts.js';
 
 /** What is to be paid for a case, and whether the receipt has come. */
 export interface CasePayment {
@@ -28,26 +30,6 @@ export interface CasePayment {
   readonly paidAt: Date | null;
 }
 
-export interface HealthRow {
-  readonly id: string;
-  readonly name: Text;
-  readonly state: 'ok' | 'slow' | 'down' | 'unknown';
-  readonly detail: Text | null;
-  readonly lastOkAt: Date | null;
-  readonly lastErrorAt: Date | null;
-}
-
-export interface SubmitCaseRequest {
-  readonly draftId: string;
-  readonly serviceId: string;
-  readonly applicant: Applicant;
-  readonly channel: Channel;
-  readonly language: Language;
-  readonly answers: Readonly<Record<string, Json>>;
-  readonly owner: string;
-  readonly documentIds: readonly string[];
-}
-
 /** What the web asks of the platform; `src/compose.ts` offers all of it. */
 export interface WebServices {
   now(): Date;
@@ -58,8 +40,8 @@ export interface WebServices {
   readonly drafts: DraftStore;
   readonly citizens: CitizenStore;
   readonly interactions: InteractionStore;
-  /** The draft id is the submission key: a second call gives the case of the first. */
-  submitCase(request: SubmitCaseRequest): Promise<Case>;
+  /** A second call with the same key gives the case of the first. */
+  submitCase(submission: Submission): Promise<Case>;
   withdrawCase(value: Case, actor: Actor): Promise<void>;
   reopenCase(value: Case, actor: Actor, reason: string): Promise<void>;
   readonly documents: DocumentStore;
@@ -68,10 +50,7 @@ export interface WebServices {
   startCheckout(value: Case): Promise<string>;
   readonly notifications: Pick<Notifications, 'listOfCitizen'>;
   readonly accessLog: AccessLog;
-  readonly feedback: {
-    rate(rating: { readonly caseId: string; readonly serviceId: string; readonly stars: number; readonly comment: string; readonly at: Date }): Promise<void>;
-    findOfCase(caseId: string): Promise<{ readonly stars: number } | undefined>;
-  };
+  readonly feedback: Pick<FeedbackStore, 'add' | 'findOfCase'>;
   readonly tasks: TaskService;
   readonly insight: Insight;
   readonly modelling: Modelling;
@@ -79,6 +58,5 @@ export interface WebServices {
   readonly administration: Administration;
   readonly citizenSignIn: OidcSignIn<CitizenIdentity>;
   readonly staffSignIn: OidcSignIn<StaffIdentity>;
-  /** Rows of what a request needs: engine, store, projectors; ready when none is down or unknown. */
-  readiness(): Promise<readonly HealthRow[]>;
+  readonly health: Pick<HealthBoard, 'failing'>;
 }

@@ -1,0 +1,135 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { Case } from '../../src/crm/case.js';
+import type { Actor } from '../../src/crm/interaction.js';
+import { canWithdraw } from '../../src/crm/withdraw-case.js';
+import { makeSubmissionReceipt } from '../../src/documents/submission-receipt.js';
+import { NotFoundError } from '../../src/errors.js';
+import { officeText } from '../layout/office-texts.js';
+import { pageOf } from '../layout/page.js';
+import type { RenderPage } from '../layout/render-page.js';
+import type { WebServices } from '../services.js';
+import { getService } from '../services/service-routes.js';
+import { isReopenable } from '../report/reopen-view.js';
+import { reopenTexts } from '../report/report-texts.js';
+import { readDossier, type DossierServices } from './case-dossier.js';
+import { caseTexts } from './case-texts.js';
+import { caseView, officeOf, type CasePageOptions } from './case-view.js';
+import { confirmationView } from './confirmation-view.js';
+import { paymentView, type CheckoutHint } from './payment-view.js';
+import { withdrawView } from './withdraw-view.js';
+
+type Stars = 1 | 2 | 3 | 4 | 5;
+
+export type CaseServices = DossierServices & Pick<WebServices, 'cases' | 'withdrawCase' | 'reopenCase' | 'startCheckout' | 'settings' | 'now'>;
+
+/** A case that this browser may see, and where its pages are. */
+export interface OpenCase extends CasePageOptions {
+  readonly value: Case;
+  readonly actor: Actor;
+}
+
+/** What can be done on the page of a case, the same for a citizen and for who has the secret link. */
+export function caseActions(services: CaseServices, render: RenderPage) {
+  const ratingForm = z.object({ stelle: z.enum(['1', '2', '3', '4', '5']).transform((stars) => Number(stars) as Stars), commento: z.string().trim().max(1000).default('') });
+
+  const reopening = z.object({ motivo: z.string().trim().min(5).max(1000) });
+
+  return {
+    async showCase(req: Request, res: Response, { value, ...options }: OpenCase): Promise<void> {
+      render(req, res, 'case/case', caseView(pageOf(req), await readDossier(services, value), options));
+    },
+
+    async showConfirmation(req: Request, res: Response, { value, base, isByLink }: OpenCase): Promise<void> {
+      const dossier = await readDossier(services, value);
+      const related = dossier.service.related.map((id) => services.catalogue.find(id)).filter((one) => one !== undefined);
+      const { publicUrl } = services.settings;
+      render(req, res, 'case/confirmation', confirmationView(pageOf(req), dossier, { base, publicUrl, isByLink, related }));
+    },
+
+    async sendReceipt(res: Response, { value }: OpenCase): Promise<void> {
+      const service = getService(services.catalogue, value.serviceId);
+      // The paper is an act in Italian, whatever the language of the page.
+      const officeName = officeText(officeOf(value, service)).it;
+      const bytes = await makeSubmissionReceipt(value, service, { city: services.settings.cityName, officeName });
+      res.setHeader('Content-Disposition', `attachment; filename="ricevuta-${value.number}.pdf"`);
+      res.type('application/pdf').send(Buffer.from(bytes));
+    },
+
+    async sendDocument(req: Request<{ document: string }>, res: Response, { value }: OpenCase): Promise<void> {
+      const document = await services.documents.find(req.params.document);
+      if (document?.caseId !== value.id || document.state !== 'released') {
+        throw new NotFoundError('NO_DOCUMENT', 'The case has no such document to download');
+      }
+      const isPicture = document.kind === 'photo';
+      const bytes = await services.documents.read(document.id);
+      res.setHeader('Content-Disposition', contentDisposition(document.fileName, isPicture));
+      res.type(document.mediaType).send(Buffer.from(bytes));
+    },
+
+    async pay(_req: Request, res: Response, { value }: OpenCase): Promise<void> {
+      res.redirect(303, await services.startCheckout(value));
+    },
+
+    async showPayment(req: Request, res: Response, { value, base }: OpenCase): Promise<void> {
+      const payments = await services.payments.listOfCase(value.id);
+      render(req, res, 'case/payment', paymentView(pageOf(req), { payments, base, hint: hintOf(req.query['esito']) }));
+    },
+
+    showWithdraw(req: Request, res: Response, { value, base }: OpenCase): void {
+      if (!canWithdraw(value, services.catalogue.find(value.serviceId))) {
+        req.session.flash = caseTexts.withdrawTooLate;
+        res.redirect(303, pageOf(req).href(base));
+        return;
+      }
+      render(req, res, 'case/withdraw', withdrawView(pageOf(req), value, base));
+    },
+
+    async withdraw(req: Request, res: Response, { value, base, actor }: OpenCase): Promise<void> {
+      const isAllowed = canWithdraw(value, services.catalogue.find(value.serviceId));
+      if (isAllowed) await services.withdrawCase(value, actor);
+      req.session.flash = isAllowed ? caseTexts.withdrawn : caseTexts.withdrawTooLate;
+      res.redirect(303, pageOf(req).href(base));
+    },
+
+    async reopen(req: Request, res: Response, { value, actor, ...options }: OpenCase): Promise<void> {
+      const dossier = await readDossier(services, value);
+      const form = reopening.safeParse(req.body);
+      if (isReopenable(value, services.now()) && !form.success) {
+        const refusedReason = String((req.body as { motivo?: unknown }).motivo ?? '').slice(0, 1000);
+        res.status(422);
+        render(req, res, 'case/case', caseView(pageOf(req), dossier, { ...options, refusedReason }));
+        return;
+      }
+      const isAllowed = isReopenable(value, services.now()) && form.success;
+      if (isAllowed) await services.reopenCase(value, actor, form.data.motivo);
+      req.session.flash = isAllowed ? reopenTexts.reopened : reopenTexts.tooLate;
+      res.redirect(303, pageOf(req).href(options.base));
+    },
+
+    async rate(req: Request, res: Response, { value, ...options }: OpenCase): Promise<void> {
+      const form = ratingForm.safeParse(req.body);
+      if (!form.success) {
+        res.status(422);
+        render(req, res, 'case/case', caseView(pageOf(req), await readDossier(services, value), { ...options, ratingError: true }));
+        return;
+      }
+      const { stelle: rating, commento: text } = form.data;
+      if (!(await services.feedback.findOfCase(value.id))) {
+        await services.feedback.add({ caseId: value.id, serviceId: value.serviceId, rating, text, reasons: [], at: services.now() });
+      }
+      req.session.flash = caseTexts.rateThanks;
+      res.redirect(303, pageOf(req).href(options.base));
+    },
+  };
+}
+
+function hintOf(value: unknown): CheckoutHint {
+  return value === 'annullato' || value === 'errore' ? value : 'ok';
+}
+
+/** Plain names only: what a browser saves is never made of what somebody typed. */
+function contentDisposition(fileName: string, inline: boolean): string {
+  const safe = fileName.replace(/[^\w.-]/g, '_');
+  return `${inline ? 'inline' : 'attachment'}; filename="${safe}"`;
+}

@@ -1,0 +1,55 @@
+import type { Service } from '../../src/catalogue/catalogue.js';
+import type { Case } from '../../src/crm/case.js';
+import type { CaseProgress } from '../../src/insight/insight.js';
+import { formatInstant } from '../layout/dates.js';
+import type { Page } from '../layout/page.js';
+import { caseTexts } from './case-texts.js';
+
+export interface MilestoneView {
+  readonly name: string;
+  readonly state: 'done' | 'current' | 'ahead';
+  /** In words, for who does not see the mark. */
+  readonly stateWord: string;
+  readonly actor: string;
+  /** When it was reached; null while it was not. */
+  readonly date: string | null;
+  readonly note: string | null;
+}
+
+/**
+ * The milestones of the service with the state that the record stream gives them: an element visited makes its milestone
+ * reached, a living one makes it the place where the case is.
+ */
+export function milestonesView(page: Page, service: Service, value: Case, progress: CaseProgress | undefined): MilestoneView[] {
+  const visits = new Map(progress?.visits.map((visit) => [visit.elementId, visit]));
+  const active = new Set(progress?.activeElements);
+  const isClosed = value.status === 'closed';
+  const reached = service.milestones.map(({ elements }) => elements.some((id) => visits.has(id)));
+  // Sent is sent, whether or not the engine has told us yet.
+  reached[0] = true;
+  const last = reached.lastIndexOf(true);
+  const living = service.milestones.findLastIndex(({ elements }) => elements.some((id) => active.has(id)));
+  const here = isClosed ? -1 : living >= 0 ? living : last;
+
+  return service.milestones.flatMap((milestone, index) => {
+    const isReached = reached[index] === true;
+    const isPassedBy = !isReached && (isClosed || (index < last && milestone.optional));
+    if (isPassedBy) return [];
+    const state = index === here ? 'current' : isReached ? 'done' : 'ahead';
+    const at = milestone.elements
+      .map((id) => visits.get(id)?.enteredAt)
+      .filter((one) => one !== undefined)
+      .sort((left, right) => left.getTime() - right.getTime())[0];
+    const reachedAt = at ?? (index === 0 ? value.submittedAt : undefined);
+    return [
+      {
+        name: page.say(milestone),
+        state,
+        stateWord: page.say(state === 'current' ? caseTexts.youAreHere : state === 'done' ? caseTexts.done : caseTexts.ahead),
+        actor: page.say(caseTexts.actor, { actor: page.say(milestone.actor) }),
+        date: reachedAt && isReached ? formatInstant(reachedAt, page.language) : null,
+        note: milestone.optional && !isReached ? page.say(caseTexts.onlyIfDue) : null,
+      },
+    ];
+  });
+}

@@ -1,0 +1,59 @@
+/** What each kind of trouble says: what happened, what it means, what to do. */
+export const errorTexts = {
+  notFoundTitle: { it: 'Pagina non trovata', en: 'Page not found' },
+  notFoundText: {
+    it: "L'indirizzo non porta a nessuna pagina, oppure porta a qualcosa che non è tuo. Se l'hai scritto a mano, controllalo.",
+    en: 'The address leads to no page, or to something that is not yours. If you typed it, check it.',
+  },
+  forbiddenTitle: { it: 'Questa pagina non è per te', en: 'This page is not for you' },
+  forbiddenText: {
+    it: 'Hai fatto accesso, ma il tuo ruolo non permette di vedere questa pagina.',
+    en: 'You are signed in, but your role does not allow you to see this page.',
+  },
+  crossSiteTitle: { it: 'Richiesta rifiutata', en: 'Request refused' },
+  crossSiteText: {
+    it: 'La richiesta arriva da un altro sito, quindi non abbiamo fatto nulla. Apri la pagina da qui e riprova.',
+    en: 'The request comes from another site, so we did nothing. Open the page from here and try again.',
+  },
+  staleTitle: { it: 'La pagina era aperta da troppo tempo', en: 'The page was open for too long' },
+  staleText: {
+    it: 'Per sicurezza non abbiamo ancora inviato nulla. Quello che hai scritto è qui sotto: premi il pulsante per inviarlo di nuovo.',
+    en: 'For safety we have not sent anything yet. What you typed is below: press the button to send it again.',
+  },
+  staleAgain: { it: 'Invia di nuovo', en: 'Send again' },
+  staleFiles: { it: 'Se avevi scelto dei file, dovrai sceglierli di nuovo.', en: 'If you had chosen files, you will have to choose them again.' },
+  conflictTitle: { it: 'Non è più possibile', en: 'This is no longer possible' },
+  conflictText: {
+    it: 'Nel frattempo la situazione è cambiata, quindi non abbiamo fatto nulla. Torna alla pagina e guarda com’è adesso.',
+    en: 'The situation has changed in the meantime, so we did nothing. Go back to the page and see how it is now.',
+  },
+  invalidTitle: { it: 'Non riusciamo a leggere la richiesta', en: 'We cannot read the request' },
+  invalidText: {
+    it: 'Quello che è arrivato non si può usare. Torna indietro, controlla e riprova.',
+    en: 'What arrived cannot be used. Go back, check and try again.',
+  },
+  tooLargeTitle: { it: 'Il file è troppo grande', en: 'The file is too large' },
+  tooLargeText: {
+    it: 'Ogni foto può pesare al massimo 10 MB e le foto possono essere al massimo 3. Nulla di quello che avevi salvato è andato perso: torna indietro e scegli una foto più piccola.',
+    en: 'Each photo can be at most 10 MB, and there can be at most 3. Nothing you had saved is lost: go back and choose a smaller photo.',
+  },
+  tooManyTitle: { it: 'Troppe richieste', en: 'Too many requests' },
+  tooManyText: {
+    it: 'Dal tuo indirizzo arrivano troppe richieste in poco tempo. Aspetta un minuto e riprova.',
+    en: 'Too many requests come from your address in a short time. Wait a minute and try again.',
+  },
+  unavailableTitle: { it: 'Un servizio non risponde', en: 'A service does not answer' },
+  unavailableText: {
+    it: 'Un sistema collegato al portale non risponde in questo momento. Quello che avevi salvato è al sicuro: riprova tra qualche minuto.',
+    en: 'A system connected to the portal does not answer at the moment. What you had saved is safe: try again in a few minutes.',
+  },
+  faultTitle: { it: 'Qualcosa non ha funzionato', en: 'Something did not work' },
+  faultText: {
+    it: 'È un nostro errore. Quello che avevi salvato è al sicuro: riprova tra poco. Se succede ancora, chiama lo 041 041 e comunica il codice.',
+    en: 'It is our error. What you had saved is safe: try again shortly. If it happens again, call 041 041 and give the code.',
+  },
+  code: { it: 'Codice da comunicare: {code}', en: 'Code to give: {code}' },
+  toHome: { it: 'Torna alla home', en: 'Back to the home page' },
+  toServices: { it: 'Cerca tra i servizi', en: 'Search the services' },
+  toArea: { it: 'Vai alla tua area personale', en: 'Go to your personal area' },
+} as const;

@@ -1,0 +1,67 @@
+import type { Request } from 'express';
+import { LANGUAGES, type Language, type Text } from '../../src/texts.js';
+
+/** What every view model needs to know of its request. */
+export interface Page {
+  readonly language: Language;
+  /** Path without the language prefix, with its query: the same page in every language. */
+  readonly path: string;
+  readonly now: Date;
+  /** Address on this site, in the page's language. */
+  href(path: string): string;
+  /** The sentence in the page's language; `{name}` is replaced by the value of that name. */
+  say(text: Text, values?: Readonly<Record<string, string | number>>): string;
+}
+
+/** Sentences of one page: name to it/en pair. */
+export type Texts = Readonly<Record<string, Text>>;
+
+/** The sentences of a page in its language, ready for the template. */
+export type Spoken<T extends Texts> = { readonly [K in keyof T]: string };
+
+export function speak<T extends Texts>(page: Page, texts: T): Spoken<T> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text[page.language]])) as Spoken<T>;
+}
+
+/** Puts values in the place of `{name}`; a name without a value stays, so that a test sees it. */
+export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+}
+
+export function createPage({ language, path, now }: { language: Language; path: string; now: Date }): Page {
+  return {
+    language,
+    path,
+    now,
+    href: (to) => inLanguage(to, language),
+    say: (text, values = {}) => fill(text[language], values),
+  };
+}
+
+/** Italian pages have plain addresses, the others a prefix: `/en/servizi`. */
+export function inLanguage(path: string, language: Language): string {
+  if (language === 'it') return path;
+  return path === '/' ? `/${language}` : `/${language}${path}`;
+}
+
+/** Splits `/en/servizi?q=x` into its language and the plain path `/servizi?q=x`. */
+export function splitLanguage(url: string): { language: Language; path: string } {
+  const found = /^\/([a-z]{2})(?=\/|\?|$)(.*)$/s.exec(url);
+  const language = LANGUAGES.find((one) => one !== 'it' && one === found?.[1]);
+  if (!found || !language) return { language: 'it', path: url };
+  const rest = found[2] ?? '';
+  return { language, path: rest.startsWith('/') ? rest : `/${rest}` };
+}
+
+/** The page of this request; the application sets it before any route. */
+export function pageOf(req: Request): Page {
+  const page = pages.get(req);
+  if (!page) throw new Error('The request has no page: a route was mounted before the language');
+  return page;
+}
+
+export function setPage(req: Request, page: Page): void {
+  pages.set(req, page);
+}
+
+const pages = new WeakMap<Request, Page>();

@@ -1,0 +1,44 @@
+import type { Express } from 'express';
+import { caseRoutes } from './case/case-routes.js';
+import { followRoutes } from './report/follow-routes.js';
+import { homeRoutes } from './home/home-routes.js';
+import type { RenderPage } from './layout/render-page.js';
+import { healthRoutes } from './pages/health-routes.js';
+import { pageRoutes } from './pages/page-routes.js';
+import { personalRoutes } from './personal/personal-routes.js';
+import { requestRoutes } from './request/request-routes.js';
+import type { createRateLimiters } from './security/rate-limits.js';
+import type { WebServices } from './services.js';
+import { serviceRoutes } from './services/service-routes.js';
+import { signInRoutes } from './sign-in/sign-in-routes.js';
+import { inboxRoutes } from './staff/inbox-routes.js';
+import { staffCaseRoutes } from './staff/staff-case-routes.js';
+import { taskRoutes } from './staff/task-routes.js';
+import { verifyRoutes } from './verify/verify-routes.js';
+
+/** What every page set gets; each takes from the services only what it names. */
+export interface PageSetContext {
+  readonly services: WebServices;
+  readonly render: RenderPage;
+  readonly limits: ReturnType<typeof createRateLimiters>;
+}
+
+/** Mounts all page sets of citizens and staff, in the order in which their addresses are tried. */
+export function mountPages(app: Express, context: PageSetContext): void {
+  const { services, render } = context;
+  app.use(healthRoutes(services));
+  app.use(homeRoutes(services, render));
+  app.use(serviceRoutes(services, render));
+  app.use(pageRoutes(render));
+  app.use(['/accedi', '/esci'], context.limits.signIn);
+  app.use(signInRoutes(services, render));
+  app.use(['/verifica/:code', '/segui/:code'], context.limits.codes);
+  app.use(verifyRoutes(services, render));
+  app.use(requestRoutes(services, render));
+  app.use(followRoutes(services, render));
+  app.use(caseRoutes(services, render));
+  app.use(personalRoutes(services, render));
+  app.use(inboxRoutes(services, render));
+  app.use(taskRoutes(services, render));
+  app.use(staffCaseRoutes(services, render));
+}

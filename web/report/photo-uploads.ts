@@ -1,0 +1,83 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import multer from 'multer';
+import type { Catalogue } from '../../src/catalogue/catalogue.js';
+import { AppError, UnavailableError } from '../../src/errors.js';
+
+/** What arrived with a step of a form that takes photos. */
+export interface Upload {
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** Why some of it was left out; null when all came through. */
+  readonly problem: 'too-large' | 'too-many' | 'unreadable' | null;
+}
+
+/** A request can hold as many photos in memory as its service allows; this many requests may do so at a time. */
+const MAX_AT_A_TIME = 4;
+const STEP_PATH = /^\/servizi\/([a-z0-9-]+)\/richiesta\/[\w-]+\/\d+$/;
+
+const uploads = new WeakMap<Request, Upload>();
+
+/** The photos that came with this request; none when it brought no files. */
+export function uploadOf(req: Request): Upload {
+  return uploads.get(req) ?? { files: [], problem: null };
+}
+
+/**
+ * Reads multipart forms, only where a service takes photos and only of a browser that has a session, so that the token
+ * check after it sees the fields. Any other multipart request is refused unread.
+ *
+ * A file that is too large does not end in an error page: the step is shown again with all that was typed before it.
+ */
+export function photoUploads({ find }: Pick<Catalogue, 'find'>): RequestHandler {
+  let underWay = 0;
+  return (req: Request, res: Response, next: NextFunction): void => {
+    if (!req.is('multipart/form-data')) {
+      next();
+      return;
+    }
+    const photos = find(STEP_PATH.exec(req.path)?.[1] ?? '')?.photos;
+    if (req.method !== 'POST' || !photos || req.session.csrfToken === undefined) {
+      next(new MultipartRefused());
+      return;
+    }
+    if (underWay >= MAX_AT_A_TIME) {
+      next(new UnavailableError('UPLOADS_BUSY', `${MAX_AT_A_TIME} uploads are under way`));
+      return;
+    }
+    underWay += 1;
+    const reader = multer({
+      storage: multer.memoryStorage(),
+      limits: { fileSize: photos.maxBytes, files: photos.max, fields: 100, fieldSize: 50_000, fieldNameSize: 100, parts: 100 + photos.max },
+    }).any();
+    void reader(req, res, (error?: unknown) => {
+      underWay -= 1;
+      const problem = problemOf(error);
+      if (problem === undefined) {
+        next(error);
+        return;
+      }
+      // Left by itself, multer shows what came before the fault in `body`, and no files.
+      const files = (Array.isArray(req.files) ? req.files : []).filter(({ size }) => size > 0);
+      uploads.set(req, { problem, files: problem === null ? files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer })) : [] });
+      next();
+    });
+  };
+}
+
+/** A multipart body where no page of ours sends one. */
+class MultipartRefused extends AppError {
+  readonly status = 415;
+  constructor() {
+    super('MULTIPART_REFUSED', 'Multipart is read only for the photos of a form step');
+  }
+}
+
+/** Undefined for faults that are no fault of the upload. */
+function problemOf(error: unknown): Upload['problem'] | undefined {
+  if (error === undefined || error === null) return null;
+  if (error instanceof multer.MulterError) {
+    if (error.code === 'LIMIT_FILE_SIZE') return 'too-large';
+    return error.code === 'LIMIT_FILE_COUNT' || error.code === 'LIMIT_PART_COUNT' ? 'too-many' : 'unreadable';
+  }
+  // Busboy's own errors (a body cut off, a part without end) are plain errors.
+  return error instanceof Error && !(error instanceof AppError) ? 'unreadable' : undefined;
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import type { Request } from 'express';
+import session, { type Store } from 'express-session';
+import type { PendingSignIn } from '../../src/identity/oidc-sign-in.js';
+import type { Staff } from '../../src/tasks/task.js';
+import type { Text } from '../../src/texts.js';
+
+/** Who signed in as a citizen: what the identity provider vouched for. */
+export interface SignedInCitizen {
+  readonly taxCode: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly birthDate: string | null;
+  readonly email: string | null;
+}
+
+/** A form that did not get through because the session had ended: kept until its page is shown again. */
+export interface TypedForm {
+  /** Plain path that the form was sent to. */
+  readonly path: string;
+  readonly fields: Readonly<Record<string, string | readonly string[]>>;
+  /** UTC milliseconds. */
+  readonly atMs: number;
+}
+
+/** One sign-in under way: what the OIDC client needs back, and where the person was going. */
+export interface SignInUnderWay {
+  readonly who: 'citizen' | 'staff';
+  readonly pending: PendingSignIn;
+  readonly returnTo: string;
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    citizen: SignedInCitizen;
+    staff: Staff;
+    /** Of the identity provider, for signing out there too. */
+    idToken: string;
+    csrfToken: string;
+    flash: Text;
+    signIn: SignInUnderWay;
+    /** Owner of an anonymous person's drafts. */
+    visitor: string;
+    typed: TypedForm;
+  }
+}
+
+const IDLE_MS = 30 * 60 * 1000;
+
+/** `__Host-` needs https, so development has a plain name. */
+export const cookieName = (production: boolean): string => (production ? '__Host-dime' : 'dime');
+
+/** Sessions that begin only when something is kept in them, end after 30 minutes without a request, and live in `store`. */
+export function sessions(options: { store: Store | undefined; secret: string; production: boolean }) {
+  return session({
+    name: cookieName(options.production),
+    secret: options.secret,
+    ...(options.store ? { store: options.store } : {}),
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: options.production, path: '/', maxAge: IDLE_MS },
+  });
+}
+
+/** Starts a new session id and keeps only what is named: a session id known before sign-in is worth nothing after. */
+export function renewSession(req: Request, keep: readonly ('typed' | 'visitor')[] = []): Promise<void> {
+  const kept = Object.fromEntries(keep.map((name) => [name, req.session[name]]).filter(([, value]) => value !== undefined));
+  return new Promise((resolve, reject) => {
+    req.session.regenerate((error: unknown) => {
+      if (error) {
+        reject(error instanceof Error ? error : new Error('The session store failed', { cause: error }));
+        return;
+      }
+      Object.assign(req.session, kept);
+      resolve();
+    });
+  });
+}
+
+/** Owner of the drafts of this person: the tax code, or a random visitor name that lives as long as the session. */
+export function draftOwner(req: Request): string {
+  if (req.session.citizen) return req.session.citizen.taxCode;
+  req.session.visitor ??= `session:${randomBytes(16).toString('hex')}`;
+  return req.session.visitor;
+}
+
+/** The sentence that the last action left for this page; reading it takes it away. */
+export function takeFlash(req: Request): Text | null {
+  const { flash } = req.session;
+  if (flash === undefined) return null;
+  delete req.session.flash;
+  return flash;
+}
