@@ -3,7 +3,20 @@ import type { Text } from '../page.js';
 export const STAFF_ROLES = ['clerk', 'supervisor', 'operator', 'analyst', 'administrator', 'owner'] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
-export const STAFF_OFFICES = ['anagrafe', 'lavori-pubblici', 'contact-centre'] as const;
+/** Offices of public works: each has its own tasks, and its clerks see all of them. */
+const PUBLIC_WORKS = [
+  'lavori-pubblici',
+  'illuminazione-isole',
+  'illuminazione-terraferma',
+  'viabilita-isole',
+  'viabilita-terraferma',
+  'rive-canali',
+  'mobilita',
+  'ambiente',
+  'verde-pubblico',
+] as const;
+
+export const STAFF_OFFICES = ['anagrafe', 'tributi', 'urp', 'contact-centre', ...PUBLIC_WORKS] as const;
 
 /** An employee of the Comune as its identity provider knows them. */
 export interface StaffMember {
@@ -38,21 +51,28 @@ const ROWS: readonly Row[] = [
     username: 'g.bellemo',
     name: 'Gianni Bellemo',
     roles: ['clerk'],
-    offices: ['lavori-pubblici'],
+    offices: PUBLIC_WORKS,
     shows: { it: 'Impiegato dei lavori pubblici.', en: 'Clerk of public works.' },
   },
   {
     username: 'l.toso',
     name: 'Lucia Toso',
     roles: ['clerk', 'supervisor'],
-    offices: ['lavori-pubblici'],
+    offices: PUBLIC_WORKS,
     shows: { it: 'Responsabile dei lavori pubblici.', en: 'Supervisor of public works.' },
+  },
+  {
+    username: 'a.busetto',
+    name: 'Alvise Busetto',
+    roles: ['clerk'],
+    offices: ['tributi'],
+    shows: { it: "Impiegato dell'ufficio tributi.", en: 'Clerk of the tax office.' },
   },
   {
     username: 'c.rizzo',
     name: 'Carla Rizzo',
     roles: ['operator'],
-    offices: ['contact-centre'],
+    offices: ['contact-centre', 'urp'],
     shows: { it: 'Operatrice del numero unico.', en: 'Operator of the single number.' },
   },
   {
@@ -73,7 +93,7 @@ const ROWS: readonly Row[] = [
     username: 's.morosin',
     name: 'Silvio Morosin',
     roles: ['owner', 'analyst'],
-    offices: ['anagrafe', 'lavori-pubblici'],
+    offices: ['anagrafe', ...PUBLIC_WORKS],
     shows: { it: 'Titolare dei servizi.', en: 'Owner of the services.' },
   },
 ];

@@ -7,10 +7,15 @@ export const officeTexts: Readonly<Record<string, Text>> = {
   tributi: { it: 'Ufficio Tributi', en: 'Tax office' },
   urp: { it: 'Ufficio relazioni con il pubblico (URP)', en: 'Public relations office (URP)' },
   'lavori-pubblici': { it: 'Lavori pubblici', en: 'Public works' },
-  illuminazione: { it: 'Illuminazione pubblica', en: 'Street lighting' },
+  'illuminazione-isole': { it: 'Illuminazione pubblica, isole', en: 'Street lighting, islands' },
+  'illuminazione-terraferma': { it: 'Illuminazione pubblica, terraferma', en: 'Street lighting, mainland' },
+  'viabilita-isole': { it: 'Viabilità, isole', en: 'Roads and bridges, islands' },
+  'viabilita-terraferma': { it: 'Viabilità, terraferma', en: 'Roads, mainland' },
+  'rive-canali': { it: 'Rive e canali', en: 'Banks and canals' },
   ambiente: { it: 'Ambiente e rifiuti', en: 'Environment and waste' },
-  verde: { it: 'Verde pubblico', en: 'Parks and trees' },
+  'verde-pubblico': { it: 'Verde pubblico', en: 'Parks and trees' },
   mobilita: { it: 'Mobilità e segnaletica', en: 'Mobility and signs' },
+  'contact-centre': { it: 'Numero unico', en: 'Single number' },
 };
 
 /** Name of an office; an id that nobody named yet shows as it is. */
