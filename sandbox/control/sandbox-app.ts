@@ -96,7 +96,7 @@ function controlRoutes(journal: Journal, faults: Faults): express.Router {
   router.get('/faults', (_req, res) => {
     res.json({ rules: faults.list() });
   });
-  router.put('/faults', express.json({ limit: '1mb' }), (req, res) => {
+  router.put('/faults', express.json({ limit: '8mb' }), (req, res) => {
     try {
       faults.set(req.body);
     } catch (error) {

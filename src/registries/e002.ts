@@ -98,8 +98,8 @@ export type E002Residence = z.infer<typeof E002Residence>;
 
 export const E002Subject = z.object({
   identificativi: z.object({ idANPR: text.min(1) }).nullish(),
-  generalita: z.unknown(),
-  residenza: z.unknown(),
+  generalita: z.unknown().optional(),
+  residenza: z.unknown().optional(),
   infoSoggettoEnte: z.array(z.object({ id: optionalText, valore: optionalText, valoreData: optionalText })).nullish(),
   datiDecesso: z.object({ dataEvento: optionalText }).nullish(),
 });

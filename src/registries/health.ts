@@ -7,7 +7,7 @@ export const CIRCUIT_OPEN = 'CIRCUIT_OPEN';
 export interface SystemHealth {
   /** e.g. `anpr`, `pdnd`, `pagopa-gpd`. */
   readonly system: string;
-  /** Closed: calls go through. Open: they fail at once until `opensAt`. Half-open: one call tries. */
+  /** Closed: calls go through. Open: they fail at once until `retryAt`. Half-open: one call may try. */
   readonly state: 'closed' | 'open' | 'half-open';
   readonly lastOkAt: Date | null;
   readonly lastErrorAt: Date | null;
@@ -29,9 +29,9 @@ export interface SystemsHealth {
    *
    * @throws {UnavailableError} CIRCUIT_OPEN, without calling; otherwise what the call throws
    */
-  guard<T>(system: string, call: () => Promise<T>): Promise<T>;
+  readonly guard: <T>(system: string, call: () => Promise<T>) => Promise<T>;
   /** By name; only systems that were called. */
-  list(): readonly SystemHealth[];
+  readonly list: () => readonly SystemHealth[];
 }
 
 interface Row {
