@@ -1,0 +1,39 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClientKeyPem } from '../src/registries/client-key.js';
+
+/** What a machine without settings makes up once and keeps in its data directory: good for trying, not for a city. */
+export interface LocalSecrets {
+  readonly sessionSecret: string;
+  readonly pseudonymSecret: string;
+  readonly citizenSecret: string;
+  readonly staffSecret: string;
+  readonly pagopaKey: string;
+  readonly pdndClientId: string;
+  readonly pdndPurposes: { readonly C015: string; readonly C020: string; readonly C030: string };
+  /** PEM of the key that the sandbox PDND knows. */
+  readonly pdndPrivateKey: string;
+}
+
+const secret = (): string => randomBytes(32).toString('base64url');
+
+/** The secrets of this data directory; made at the first start, the same ever after. */
+export async function readLocalSecrets(dataDir: string): Promise<LocalSecrets> {
+  const file = join(dataDir, 'local-secrets.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as LocalSecrets;
+  const made: LocalSecrets = {
+    sessionSecret: secret(),
+    pseudonymSecret: secret(),
+    citizenSecret: secret(),
+    staffSecret: secret(),
+    pagopaKey: secret(),
+    pdndClientId: randomUUID(),
+    pdndPurposes: { C015: randomUUID(), C020: randomUUID(), C030: randomUUID() },
+    pdndPrivateKey: await createClientKeyPem(),
+  };
+  // Written aside and renamed: a kill in between leaves either no file or a whole one.
+  writeFileSync(`${file}.new`, JSON.stringify(made, null, 2), { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
+  return made;
+}
