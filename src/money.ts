@@ -11,13 +11,10 @@ export function isCents(value: unknown): value is number {
 }
 
 function assertCents(cents: number): void {
-  if (!isCents(cents)) throw new RangeError(`Not an amount in cents: ${cents}`);
+  if (!isCents(cents)) throw new RangeError(`Not an amount in cents: ${String(cents)}`);
 }
 
-/** "1234" becomes ["1", "234"] joined by the mark. */
-function groupThousands(digits: string, mark: string): string {
-  return digits.replace(/\B(?=(?:\d{3})+$)/g, mark);
-}
+const GROUPED = new Intl.NumberFormat('en-US');
 
 /**
  * The amount as a person reads it: `1.616,00 €` in Italian (the space does not break), `€1,616.00` in English.
@@ -26,11 +23,9 @@ function groupThousands(digits: string, mark: string): string {
  */
 export function formatEuros(cents: number, language: Language): string {
   assertCents(cents);
-  const euros = String(Math.floor(cents / 100));
+  const euros = GROUPED.format(Math.floor(cents / 100));
   const rest = String(cents % 100).padStart(2, '0');
-  return language === 'it'
-    ? `${groupThousands(euros, '.')},${rest}${NO_BREAK_SPACE}€`
-    : `€${groupThousands(euros, ',')}.${rest}`;
+  return language === 'it' ? `${euros.replaceAll(',', '.')},${rest}${NO_BREAK_SPACE}€` : `€${euros}.${rest}`;
 }
 
 /** The amount as machines write it in XML and reports: `16.00`. */

@@ -36,7 +36,7 @@ const ManualCitizen = z.object({
     .string()
     .trim()
     .toUpperCase()
-    .regex(/^(?:[A-Z0-9]{16})?$/),
+    .regex(/^[A-Z0-9]{16}$|^$/),
   birthDate: z.iso.date(),
   sex: z.enum(['F', 'M']).default('F'),
   email: z.union([z.literal(''), z.email()]).default(''),

@@ -19,13 +19,9 @@ export type PositionStatus = (typeof POSITION_STATUSES)[number];
 export const OPTION_STATUSES = ['PO_UNPAID', 'PO_PAID', 'PO_PARTIALLY_REPORTED', 'PO_REPORTED'] as const;
 
 /** The service reads an instant with or without a zone, and takes one without for UTC. Kept as ISO 8601 in UTC. */
-const Instant = z.string().transform((text, context) => {
-  const isDate = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?$/.test(text);
-  const at = new Date(/(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? text : `${text}Z`);
-  if (isDate && !Number.isNaN(at.getTime())) return at.toISOString();
-  context.addIssue({ code: 'custom', message: 'not a date-time' });
-  return z.NEVER;
-});
+const Instant = z.iso
+  .datetime({ offset: true, local: true })
+  .transform((text) => new Date(/Z$|[+-]\d{2}:\d{2}$/.test(text) ? text : `${text}Z`).toISOString());
 
 const Text = (maxLength: number) => z.string().max(maxLength);
 const Filled = (maxLength: number) => Text(maxLength).refine((text) => text.trim() !== '', 'must not be blank');
@@ -49,11 +45,11 @@ const TransferModel = z.object({
   category: Filled(140),
   iban: z
     .string()
-    .regex(/^[A-Za-z0-9]{1,35}$/)
+    .regex(/^[A-Z0-9]{1,35}$/i)
     .optional(),
   postalIban: z
     .string()
-    .regex(/^[A-Za-z0-9]{0,35}$/)
+    .regex(/^[A-Z0-9]{0,35}$/i)
     .optional(),
   stamp: Stamp.optional(),
   companyName: Text(140).optional(),

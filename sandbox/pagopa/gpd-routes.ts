@@ -26,7 +26,7 @@ type Handler<P> = (req: Request<P>, res: Response) => void;
 
 const PublishQuery = z.object({ toPublish: z.enum(['true', 'false']).default('false') });
 const IbanQuery = z.object({ oldIban: z.string(), limit: z.coerce.number().int().min(1).max(1000).default(1000) });
-const IbanModel = z.object({ newIban: z.string().regex(/^[A-Za-z0-9]{1,35}$/) });
+const IbanModel = z.object({ newIban: z.string().regex(/^[A-Z0-9]{1,35}$/i) });
 
 const SORT_KEYS = {
   INSERTED_DATE: ({ insertedDate }: HeldPosition) => insertedDate,

@@ -10,7 +10,7 @@ import { GpdError } from './position-rules.js';
 /** Months that a question without a period looks back. */
 const WINDOW_MONTHS = 3;
 
-const Moment = z.string().regex(/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2})?$/);
+const Moment = z.union([z.iso.date(), z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/)]);
 const Query = z.object({
   pageNum: z.coerce.number().int().min(0).default(0),
   pageSize: z.coerce.number().int().min(1).max(100).default(20),
@@ -20,7 +20,7 @@ const Query = z.object({
   to: Moment.optional(),
   segregationCodes: z
     .string()
-    .regex(/^\d{2}(?:,\d{2})*$/)
+    .refine((codes) => codes.split(',').every((code) => /^\d{2}$/.test(code)), 'two digits each, joined by commas')
     .optional(),
   debtorOrIuv: z.string().optional(),
 });

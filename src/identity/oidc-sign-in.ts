@@ -15,7 +15,8 @@ export interface OidcSignInOptions<Identity> {
   readonly issuer: string;
   readonly clientId: string;
   /** A secret, or the private key (JWK with `alg` and `kid`) that signs our assertions. */
-  readonly authentication: { readonly secret: string } | { readonly privateJwk: webcrypto.JsonWebKey & { readonly alg: string } };
+  readonly authentication:
+    { readonly secret: string } | { readonly privateJwk: webcrypto.JsonWebKey & { readonly alg: string } };
   /** Registered with the provider; must equal it to the letter. */
   readonly redirectUri: string;
   readonly postLogoutRedirectUri: string;

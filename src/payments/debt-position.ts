@@ -99,7 +99,7 @@ function checkTransfer(transfer: Transfer): void {
     return;
   }
   if (transfer.amountCents !== STAMP_CENTS) refuse(`A stamp costs ${STAMP_CENTS} cents, not ${transfer.amountCents}`);
-  if (!/^[A-Za-z0-9+/]{43}=$/.test(transfer.hashDocument)) refuse('hashDocument is a SHA-256 in base64');
+  if (!/^[A-Z0-9+/]{43}=$/i.test(transfer.hashDocument)) refuse('hashDocument is a SHA-256 in base64');
   if (!/^[A-Z]{2}$/.test(transfer.provincialResidence)) refuse('provincialResidence is the two letters of a province');
 }
 

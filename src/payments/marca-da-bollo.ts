@@ -59,10 +59,10 @@ const Document = z.object({
 
 /** The one signature of the document, declaring its own prefix so that it can be read alone; undefined when not exactly one. */
 function cutSignature(xml: string): string | undefined {
-  const opened = [...xml.matchAll(/<(?:([\w.-]+):)?Signature[\s>]/g)];
+  const opened = [...xml.matchAll(/<([\w.-]*:?)Signature[\s>]/g)];
   const [start] = opened;
   if (!start || opened.length > 1) return undefined;
-  const prefix = start[1];
+  const prefix = start[1]?.replace(':', '') ?? '';
   const close = `</${prefix ? `${prefix}:` : ''}Signature>`;
   const end = xml.indexOf(close, start.index);
   if (end < 0) return undefined;

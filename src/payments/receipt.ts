@@ -89,7 +89,7 @@ export function parsePaymentTime(text: string | undefined): Date | null {
 /** Decodes the base64 of a stamp; undefined when it is not base64 of text. */
 export function decodeStamp(base64: string): string | undefined {
   const bare = base64.replace(/\s+/g, '');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(bare)) return undefined;
+  if (!/^[A-Z0-9+/]+={0,2}$/i.test(bare)) return undefined;
   return Buffer.from(bare, 'base64').toString('utf8');
 }
 

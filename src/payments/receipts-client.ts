@@ -44,7 +44,7 @@ export function createReceiptsClient(access: PagopaAccess): ReceiptsClient {
 
   async function readPage(period: { from: string; to: string }, pageNum: number) {
     const query = new URLSearchParams({ ...period, pageNum: String(pageNum), pageSize: String(PAGE_SIZE) });
-    const answer = await call(`${root}?${query}`, 'application/json');
+    const answer = await call(`${root}?${query.toString()}`, 'application/json');
     if (answer.status === 404) return { totalPages: 0, results: [] };
     try {
       if (answer.status !== 200) throw new Error(refusalOf(answer));

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => idp.close());
 
-const failure = (code: string) => expect.objectContaining({ name: 'SignInError', code });
+const failure = (code: string): unknown => expect.objectContaining({ name: 'SignInError', code });
 
 describe('sign-in of a citizen', () => {
   it('gives the person whom the provider vouches for', async () => {
@@ -62,7 +62,14 @@ describe('sign-in of a citizen', () => {
 
   it('refuses who comes without a tax code, or with one that is not valid', async () => {
     const signIn = citizenSignIn(idp);
-    const manual = { do: 'manual', givenName: 'Zoe', familyName: 'Senza', birthDate: '1990-01-01', level: L2, email: '' };
+    const manual = {
+      do: 'manual',
+      givenName: 'Zoe',
+      familyName: 'Senza',
+      birthDate: '1990-01-01',
+      level: L2,
+      email: '',
+    };
     for (const [taxCode, code] of [
       ['', 'TAX_CODE_MISSING'],
       ['RSSMRA85T10A562X', 'TAX_CODE_INVALID'],
@@ -137,7 +144,7 @@ describe('sign-in of a citizen', () => {
     const { redirectTo, pending } = await signIn.begin('it');
     const query = new URLSearchParams(await signInWith(redirectTo, asAnna));
     query.set('iss', idp.staffIssuer);
-    await expect(signIn.finish(`?${query}`, pending)).rejects.toEqual(failure('NOT_TRUSTED'));
+    await expect(signIn.finish(`?${query.toString()}`, pending)).rejects.toEqual(failure('NOT_TRUSTED'));
   });
 
   it('refuses a sign-in that took longer than half an hour', async () => {
@@ -181,7 +188,12 @@ describe('sign-in of an employee', () => {
   it('refuses an employee without a role', async () => {
     const signIn = staffSignIn(idp);
     const { redirectTo, pending } = await signIn.begin('it');
-    const query = await signInWith(redirectTo, { do: 'manual', username: 'n.nessuno', name: 'Nino Nessuno', email: '' });
+    const query = await signInWith(redirectTo, {
+      do: 'manual',
+      username: 'n.nessuno',
+      name: 'Nino Nessuno',
+      email: '',
+    });
     await expect(signIn.finish(query, pending)).rejects.toEqual(failure('NO_ROLE'));
   });
 
@@ -246,11 +258,10 @@ describe('a provider that fails', () => {
   });
 
   it('must be reached by https in production, and elsewhere than on this machine', () => {
-    const insecure = expect.objectContaining({ code: 'INSECURE_ISSUER' });
     const create = (overrides: object) => () => createStaffSignIn({ ...staffOptions(idp), ...overrides });
-    expect(create({ production: true })).toThrow(insecure);
-    expect(create({ issuer: 'http://idp.example/staff' })).toThrow(insecure);
-    expect(create({ issuer: 'not a url' })).toThrow(insecure);
+    expect(create({ production: true })).toThrow('must be reached by https');
+    expect(create({ issuer: 'http://idp.example/staff' })).toThrow('must be reached by https');
+    expect(create({ issuer: 'not a url' })).toThrow('must be reached by https');
     expect(create({ issuer: 'https://idp.example/staff', production: true })).not.toThrow();
   });
 });

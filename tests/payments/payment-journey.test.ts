@@ -12,7 +12,12 @@ afterAll(() => world.pagopa.close());
 
 const usedStamps = new Set<string>();
 
-async function judge(debt: DebtPosition, receipt: Receipt, state: KnownDebt['state'] = 'open', receiptIds: string[] = []) {
+async function judge(
+  debt: DebtPosition,
+  receipt: Receipt,
+  state: KnownDebt['state'] = 'open',
+  receiptIds: string[] = [],
+) {
   const checks = new Map<number, StampCheck>();
   for (const { transferId, stampXml } of receipt.transfers) {
     if (stampXml === null) continue;
@@ -45,7 +50,12 @@ describe('paying a certificate', () => {
     expect([back.status, back.headers.get('location')]).toEqual([303, RETURN_URLS.okUrl]);
 
     const receipt = await getReceipt(debt);
-    expect(receipt).toMatchObject({ nav: debt.nav, amountCents: 1652, succeeded: true, debtorTaxCode: 'VNRNNA84C55L736A' });
+    expect(receipt).toMatchObject({
+      nav: debt.nav,
+      amountCents: 1652,
+      succeeded: true,
+      debtorTaxCode: 'VNRNNA84C55L736A',
+    });
     expect(receipt.paidAt).toEqual(world.clock.now());
     expect(await judge(debt, receipt)).toBe('settles');
     expect((await gpd.find(debt.iupd))?.status).toBe('PAID');

@@ -1,6 +1,11 @@
 import { createPagopaSandbox, DEMO_ORGANIZATION, type PagopaSandbox } from '../../sandbox/pagopa/pagopa-sandbox.js';
 import { createCheckoutClient } from '../../src/payments/checkout-client.js';
-import { createDebtPosition, documentHash, type DebtPosition, type DebtPositionDraft } from '../../src/payments/debt-position.js';
+import {
+  createDebtPosition,
+  documentHash,
+  type DebtPosition,
+  type DebtPositionDraft,
+} from '../../src/payments/debt-position.js';
 import { createGpdClient } from '../../src/payments/gpd-client.js';
 import { buildNoticeNumber } from '../../src/payments/notice-number.js';
 import { createReceiptsClient } from '../../src/payments/receipts-client.js';
@@ -70,7 +75,10 @@ export async function startPagopa(overrides: Partial<Parameters<typeof createPag
   return { pagopa, clock, ...clientsOf(pagopa) };
 }
 
-export function clientsOf({ url }: Pick<PagopaSandbox, 'url'>, overrides: Partial<Parameters<typeof createGpdClient>[0]> = {}) {
+export function clientsOf(
+  { url }: Pick<PagopaSandbox, 'url'>,
+  overrides: Partial<Parameters<typeof createGpdClient>[0]> = {},
+) {
   const access = {
     baseUrl: url,
     organizationTaxCode: DEMO_ORGANIZATION.taxCode,
@@ -96,7 +104,12 @@ export async function visitCheckout(
   debt: DebtPosition,
   action: string,
 ): Promise<Response> {
-  const page = await checkout.createCart({ positions: [debt], cartId: debt.iupd, email: null, returnUrls: RETURN_URLS });
+  const page = await checkout.createCart({
+    positions: [debt],
+    cartId: debt.iupd,
+    email: null,
+    returnUrls: RETURN_URLS,
+  });
   return press(page, action);
 }
 
