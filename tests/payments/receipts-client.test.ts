@@ -1,0 +1,75 @@
+import { control, HOUR_MS, position, startPagopa } from './payments-world.js';
+
+let world: Awaited<ReturnType<typeof startPagopa>>;
+beforeEach(async () => {
+  world = await startPagopa();
+});
+afterEach(() => world.pagopa.close());
+
+const failed = (name: string, code: string): unknown => expect.objectContaining({ name, code });
+
+async function paidPosition() {
+  const debt = position();
+  await world.gpd.create(debt);
+  await control(world.pagopa, 'payments', { nav: debt.nav });
+  return debt;
+}
+
+describe('receipts of a period', () => {
+  it('are listed with their reference and debtor, by Italian days', async () => {
+    const debt = await paidPosition();
+    const row = { iuv: debt.iuv, debtorTaxCode: 'VNRNNA84C55L736A', paidAt: world.clock.now() };
+    expect(await world.receipts.list({ from: '2026-11-24', to: '2026-11-24' })).toEqual([row]);
+    expect(await world.receipts.list({ from: '2026-11-25', to: '2026-11-30' })).toEqual([]);
+    // 23:30 in Rome is 22:30 UTC: the payment belongs to the Italian day.
+    world.clock.advance(14.5 * HOUR_MS);
+    const late = await paidPosition();
+    const rows = await world.receipts.list({ from: '2026-11-24', to: '2026-11-25' });
+    expect(rows.map(({ iuv }) => iuv)).toEqual([debt.iuv, late.iuv]);
+    expect(rows[1]?.paidAt).toEqual(world.clock.now());
+  });
+
+  it('are read page by page', async () => {
+    for (let count = 0; count < 103; count += 1) await paidPosition();
+    const rows = await world.receipts.list({ from: '2026-11-24', to: '2026-11-24' });
+    expect(new Set(rows.map(({ iuv }) => iuv)).size).toBe(103);
+  });
+
+  it('are an empty list when the service finds none', async () => {
+    world.pagopa.faults.set([{ match: { path: '/gpd/payments-receipts-service' }, effect: { status: 404 } }]);
+    expect(await world.receipts.list({ from: '2026-11-24', to: '2026-11-24' })).toEqual([]);
+  });
+
+  it('are not guessed when the service answers nonsense', async () => {
+    const match = { path: '/gpd/payments-receipts-service' };
+    for (const body of ['<html>', {}, { totalPages: 1, results: [{ iuv: 1 }] }]) {
+      world.pagopa.faults.set([{ match, effect: { status: 200, body } }]);
+      await expect(world.receipts.list({ from: '2026-11-24', to: '2026-11-24' })).rejects.toEqual(
+        failed('UnavailableError', 'PAGOPA_NONSENSE'),
+      );
+    }
+  });
+});
+
+describe('the receipt of one notice', () => {
+  it('is undefined while there is none, or while the position is not marked as paid', async () => {
+    const debt = position();
+    expect(await world.receipts.find(debt.iuv)).toBeUndefined();
+    world.pagopa.faults.set([{ match: { path: '/gpd/payments-receipts-service' }, effect: { status: 422 }, times: 1 }]);
+    expect(await world.receipts.find(debt.iuv)).toBeUndefined();
+  });
+
+  it('that cannot be read is told, not taken for none', async () => {
+    const match = { path: '/gpd/payments-receipts-service' };
+    world.pagopa.faults.set([{ match, effect: { status: 200, body: '<receipt/>' } }]);
+    await expect(world.receipts.find('48170000000012344')).rejects.toEqual(failed('InvalidInputError', 'RECEIPT'));
+  });
+
+  it('stays the first one when the notice is paid twice', async () => {
+    const debt = await paidPosition();
+    const first = await world.receipts.find(debt.iuv);
+    await control(world.pagopa, 'payments', { nav: debt.nav });
+    expect((await world.receipts.find(debt.iuv))?.receiptId).toBe(first?.receiptId);
+    expect(await world.receipts.list({ from: '2026-11-24', to: '2026-11-24' })).toHaveLength(1);
+  });
+});
