@@ -9,7 +9,7 @@ import { gpdRoutes } from './gpd-routes.js';
 import { openPositionBook } from './position-book.js';
 import { receiptsRoutes } from './receipts-routes.js';
 import { bizEventRoutes, flowRoutes } from './reporting-routes.js';
-import { createStampIssuer } from './stamp-issuer.js';
+import { createStampIssuer, type StampIssuer } from './stamp-issuer.js';
 
 /** The creditor of the demo. */
 export const DEMO_ORGANIZATION: Organization = {
@@ -25,6 +25,8 @@ export interface PagopaSandboxOptions extends SandboxOptions {
   readonly organizations?: readonly Organization[];
   /** Folder where positions, payments and the stamp key outlive the process; without it they do not. */
   readonly dataDir?: string;
+  /** Signs the stamps; one with a key of its own unless given. */
+  readonly stampIssuer?: StampIssuer;
   /** How late the receipt of "pay, but the receipt comes later" is; half a minute unless told. */
   readonly receiptDelayMs?: number;
 }
@@ -47,7 +49,7 @@ export async function createPagopaSandbox(options: PagopaSandboxOptions): Promis
   const { now, port, subscriptionKey, dataDir, organizations = [DEMO_ORGANIZATION], receiptDelayMs = 30_000 } = options;
   const { app, journal, faults } = createSandboxApp({ ...options, name: 'pagopa' });
   const fileIn = (name: string) => (dataDir === undefined ? undefined : join(dataDir, name));
-  const issuer = await createStampIssuer(fileIn('stamp-test-key.pem'));
+  const issuer = options.stampIssuer ?? (await createStampIssuer(fileIn('stamp-test-key.pem')));
   const book = openPositionBook({ file: fileIn('positions.jsonl'), now });
   const desk = { book, issuer, now };
   const held = { book, organizations, now };

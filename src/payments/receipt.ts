@@ -66,12 +66,9 @@ const XmlReceipt = z.object({
   paymentDateTime: z.string().optional(),
 });
 
-/** The service stores the message of the node as it came, under either of these names. */
-const Document = z.union([
-  z.object({ PaSendRTV2Request: z.object({ receipt: XmlReceipt }) }).transform((root) => root.PaSendRTV2Request),
-  z.object({ paSendRTV2Request: z.object({ receipt: XmlReceipt }) }).transform((root) => root.paSendRTV2Request),
-  z.object({ paSendRTReq: z.object({ receipt: XmlReceipt }) }).transform((root) => root.paSendRTReq),
-]);
+/** The service stores the message of the node as it came, under any of these names. */
+const ROOTS = ['PaSendRTV2Request', 'paSendRTV2Request', 'paSendRTReq'];
+const Envelope = z.object({ receipt: XmlReceipt });
 
 /** The instant of a payment; a time without a zone is Italian wall time. Null when it is none or not a time. */
 export function parsePaymentTime(text: string | undefined): Date | null {
@@ -100,7 +97,8 @@ export function decodeStamp(base64: string): string | undefined {
  * @source pagopa/pagopa-api, wsdl/xsd/paForNode.xsd, ctReceipt and ctReceiptV2
  */
 export function parseReceipt(xml: string): Receipt {
-  const parsed = Document.safeParse(parseStrictXml(xml));
+  const roots = Object.entries(parseStrictXml(xml) as Record<string, unknown>);
+  const parsed = Envelope.safeParse(roots.find(([name]) => ROOTS.includes(name))?.[1]);
   if (!parsed.success) {
     const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join('.')))].join(', ');
     throw new InvalidInputError('RECEIPT', `The document is no receipt that can be used (${fields || 'root'})`);

@@ -1,4 +1,5 @@
 import { createPagopaSandbox, DEMO_ORGANIZATION, type PagopaSandbox } from '../../sandbox/pagopa/pagopa-sandbox.js';
+import { createStampIssuer, type StampIssuer } from '../../sandbox/pagopa/stamp-issuer.js';
 import { createCheckoutClient } from '../../src/payments/checkout-client.js';
 import {
   createDebtPosition,
@@ -69,9 +70,18 @@ export const RETURN_URLS = {
   errorUrl: 'http://127.0.0.1:9/pagamento/errore',
 };
 
+/** Making a key takes longer than all the rest: once for each test file. */
+let stampIssuer: Promise<StampIssuer> | undefined;
+
 export async function startPagopa(overrides: Partial<Parameters<typeof createPagopaSandbox>[0]> = {}) {
   const clock = createClock();
-  const pagopa = await createPagopaSandbox({ now: clock.now, subscriptionKey: KEY, ...overrides });
+  stampIssuer ??= createStampIssuer();
+  const pagopa = await createPagopaSandbox({
+    now: clock.now,
+    subscriptionKey: KEY,
+    stampIssuer: await stampIssuer,
+    ...overrides,
+  });
   return { pagopa, clock, ...clientsOf(pagopa) };
 }
 
