@@ -22,7 +22,10 @@ import { checkType } from './type-check.js';
 
 const FEEL_LANGUAGES = /^(?:feel|https?:\/\/www\.omg\.org\/spec\/(?:DMN|FEEL)\/\d{8}(?:\/FEEL)?\/?)$/iu;
 
-/** Compiles the logic of one file; problems are gathered, so that a refusal names all of them. */
+/**
+ * Compiles the logic of one file. Problems are gathered, so that a refusal names all of them; what stands in
+ * for logic that does not compile fails when it is evaluated.
+ */
 export class LogicCompiler {
   readonly problems: string[] = [];
   readonly #names: KnownNames;
@@ -33,14 +36,15 @@ export class LogicCompiler {
     this.#names = names;
   }
 
-  /** Notes why the file is refused; what stands in for the logic fails when evaluated. */
+  /** Notes why the file is refused. */
   refuse(problem: string): Logic {
+    return { type: 'UNKNOWN', evaluate: this.#failing(problem) };
+  }
+
+  #failing(problem: string): () => never {
     this.problems.push(problem);
-    return {
-      type: 'UNKNOWN',
-      evaluate: () => {
-        throw new DecisionFailure(problem);
-      },
+    return () => {
+      throw new DecisionFailure(problem);
     };
   }
 
@@ -58,10 +62,10 @@ export class LogicCompiler {
   expression(literalExpression: LiteralExpression | undefined): Code {
     const text = literalExpression?.text;
     if (text === undefined || text.trim() === '')
-      return this.#refuseCode(`The expression '${literalExpression?.id ?? ''}' must not be empty.`);
+      return this.#failing(`The expression '${literalExpression?.id ?? ''}' must not be empty.`);
     const language = literalExpression?.expressionLanguage ?? 'feel';
-    if (!FEEL_LANGUAGES.test(language)) return this.#refuseCode(`Expression language '${language}' is not supported`);
-    return this.#compiled<Code>(this.#expressions, text, compileExpression, () => null);
+    if (!FEEL_LANGUAGES.test(language)) return this.#failing(`Expression language '${language}' is not supported`);
+    return this.#compiled<Code>(this.#expressions, text, compileExpression);
   }
 
   /** null for a cell that matches everything: empty or '-'. */
@@ -71,27 +75,25 @@ export class LogicCompiler {
       this.refuse(`Expression language '${language}' is not supported`);
       return null;
     }
-    return this.#compiled<Test>(this.#tests, text, compileTestCell, () => null);
+    return this.#compiled<Test>(this.#tests, text, compileTestCell);
   }
 
-  #compiled<T>(cache: Map<string, T>, text: string, compile: (text: string, names: KnownNames) => T, fallback: T): T {
+  #compiled<T extends Code | Test>(
+    cache: Map<string, T>,
+    text: string,
+    compile: (text: string, names: KnownNames) => T,
+  ): T {
     const known = cache.get(text);
     if (known !== undefined) return known;
-    let compiled = fallback;
+    let compiled: T;
     try {
       compiled = compile(text, this.#names);
     } catch (error) {
-      this.problems.push(
-        `FEEL expression: failed to parse expression '${text}': ${error instanceof Error ? error.message : String(error)}`,
-      );
+      const reason = error instanceof Error ? error.message : String(error);
+      compiled = this.#failing(`FEEL expression: failed to parse expression '${text}': ${reason}`) as Code & Test as T;
     }
     cache.set(text, compiled);
     return compiled;
-  }
-
-  #refuseCode(problem: string): Code {
-    this.problems.push(problem);
-    return () => null;
   }
 }
 

@@ -63,19 +63,24 @@ export interface DecisionRequirements {
  *
  * Errors: the text for the refusal of the deployment, naming every problem found.
  *
+ * @param options `lenient`: a decision that does not compile fails when it is evaluated, the others are usable
+ *
  * @source DMN 1.3; what Zeebe 8.6 takes and refuses
  */
-export async function parseDecisionRequirements(xml: string): Promise<Result<DecisionRequirements, string>> {
+export async function parseDecisionRequirements(
+  xml: string,
+  { lenient = false }: { readonly lenient?: boolean } = {},
+): Promise<Result<DecisionRequirements, string>> {
   let definitions: Definitions;
   try {
     definitions = await readDmn(xml);
   } catch (error) {
     return { ok: false, error: `Failed to parse DMN: ${error instanceof Error ? error.message : String(error)}` };
   }
-  return compileDefinitions(definitions);
+  return compileDefinitions(definitions, lenient);
 }
 
-function compileDefinitions(definitions: Definitions): Result<DecisionRequirements, string> {
+function compileDefinitions(definitions: Definitions, lenient: boolean): Result<DecisionRequirements, string> {
   const elements = definitions.drgElement ?? [];
   const compiler = new LogicCompiler(knownNames(definitions));
   const decisions = elements
@@ -93,7 +98,7 @@ function compileDefinitions(definitions: Definitions): Result<DecisionRequiremen
     ...compiler.problems,
     ...referenceProblems(decisions, knowledge, decisionsById, knowledgeById, services),
   ];
-  if (problems.length > 0) return { ok: false, error: problems.join('\n') };
+  if (problems.length > 0 && !lenient) return { ok: false, error: problems.join('\n') };
   return {
     ok: true,
     value: {
@@ -109,7 +114,8 @@ function compileDefinitions(definitions: Definitions): Result<DecisionRequiremen
 }
 
 function compileDecision(element: DecisionElement, compiler: LogicCompiler): Decision {
-  const { id = '', name = '', variable } = element;
+  const { name = '', variable } = element;
+  const id = element.id ?? name;
   const required = element.informationRequirement ?? [];
   return {
     id,
@@ -131,7 +137,7 @@ function compileKnowledge(element: KnowledgeElement, compiler: LogicCompiler): K
   if (definition?.kind !== undefined && definition.kind !== 'FEEL')
     compiler.refuse(`functions of kind '${definition.kind}' are not supported`);
   return {
-    id: element.id ?? '',
+    id: element.id ?? element.name ?? '',
     name: element.variable?.name ?? element.name ?? '',
     parameters: definition?.formalParameter ?? [],
     logic: definition ? compiler.logic(definition.body) : { type: 'UNKNOWN', evaluate: () => null },

@@ -48,7 +48,7 @@ const DECISION_LIMIT_MS = 250;
 export function evaluateDecision(
   drg: DecisionRequirements,
   decisionId: string,
-  variables: Readonly<Record<string, Json>>,
+  variables: FeelContext,
   clock: { readonly nowMs: number },
 ): DecisionEvaluation {
   const decision = drg.decisionsById.get(decisionId);
@@ -83,7 +83,7 @@ export function evaluateDecision(
 export function evaluateInvocable(
   drg: DecisionRequirements,
   name: string,
-  variables: Readonly<Record<string, Json>>,
+  variables: FeelContext,
   clock: { readonly nowMs: number },
 ): { output: Json; failure: string | null } {
   const run: DecisionRun = {

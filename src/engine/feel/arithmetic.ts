@@ -66,11 +66,10 @@ function multiply(left: FeelValue, right: FeelValue): FeelValue | undefined {
 }
 
 function scaled(duration: FeelValue, factor: FeelNumber): FeelValue | undefined {
-  const by = toDouble(factor);
-  if (duration instanceof YearMonthDuration) return new YearMonthDuration(Math.trunc(duration.months * by));
-  if (!(duration instanceof DayTimeDuration)) return undefined;
-  if (Number.isInteger(by)) return new DayTimeDuration(duration.nanos * BigInt(by));
-  return new DayTimeDuration(BigInt(Math.trunc(duration.seconds * by)) * 1_000_000_000n);
+  // Zeebe multiplies durations by whole numbers only; a fraction is cut off.
+  const by = Math.trunc(toDouble(factor));
+  if (duration instanceof YearMonthDuration) return new YearMonthDuration(duration.months * by);
+  return duration instanceof DayTimeDuration ? new DayTimeDuration(duration.nanos * BigInt(by)) : undefined;
 }
 
 function divide(left: FeelValue, right: FeelValue): FeelValue | undefined {

@@ -1,7 +1,7 @@
 import type { Evaluation } from './evaluation.js';
 import { display, entryOf, FeelRange, isContext, isList, type FeelValue } from './feel-value.js';
 import { compareNumbers, isFeelNumber } from './number.js';
-import { isTemporal } from './temporal.js';
+import { FeelDateTime, FeelTime, isTemporal, type FeelTemporal } from './temporal.js';
 import { compareTemporals } from './temporal-arithmetic.js';
 
 /** Whether two values are equal; null (and no warning) when their types cannot be compared. */
@@ -13,7 +13,7 @@ export function equalOrNull(left: FeelValue, right: FeelValue, evaluation: Evalu
     return typeof left === typeof right ? left === right : null;
   if (isTemporal(left) && isTemporal(right)) {
     const order = compareTemporals(left, right);
-    return order === null ? null : order === 0;
+    return order === null ? null : order === 0 && zoneOf(left) === zoneOf(right);
   }
   if (isList(left) && isList(right)) {
     return (
@@ -39,6 +39,11 @@ export function equalOrNull(left: FeelValue, right: FeelValue, evaluation: Evalu
     );
   }
   return null;
+}
+
+/** The same moment in two zones is two values to Zeebe, though neither is before the other. */
+function zoneOf(value: FeelTemporal): string | null {
+  return value instanceof FeelTime || value instanceof FeelDateTime ? value.zone : null;
 }
 
 /** Whether two values are equal; values of different types are not. */
@@ -82,9 +87,9 @@ export function checkOrder(
 /** Whether the range holds the value; null and a warning when it cannot be compared with its ends. */
 export function checkInRange(value: FeelValue, range: FeelRange, evaluation: Evaluation): boolean | null {
   const { start, end } = range;
-  const fromStart = start === null ? 1 : compare(value, start);
-  const toEnd = end === null ? -1 : compare(value, end);
-  if (fromStart === null || toEnd === null || (start === null && end === null)) {
+  const fromStart = compare(value, start);
+  const toEnd = compare(value, end);
+  if (fromStart === null || toEnd === null) {
     return evaluation.warn(
       'NOT_COMPARABLE',
       `Can't compare '${display(value)}' with '${display(start)}' and '${display(end)}'`,

@@ -3,7 +3,7 @@ import { checkEqual, checkOrder, type Comparator } from './comparison.js';
 import { compileContext, compileFunction, compileInvocation, compileTemporal } from './compile-function.js';
 import { compileFilter, compileFor, compileQuantified } from './compile-list.js';
 import { compileTest, compileTests } from './compile-test.js';
-import type { Evaluation, Scope } from './evaluation.js';
+import { FeelFailure, type Evaluation, type Scope } from './evaluation.js';
 import {
   display,
   FeelFunction,
@@ -52,8 +52,11 @@ const COMPILERS: Readonly<Record<string, Compiler>> = {
   StringLiteral: (source, node) => constant(unquote(textOf(source, node))),
   BooleanLiteral: (source, node) => constant(textOf(source, node) === 'true'),
   null: () => constant(null),
-  '?': () => (scope, evaluation) =>
-    scope.find('?') ?? evaluation.warn('NO_VARIABLE_FOUND', "No variable found with name '?'"),
+  '?': () => (scope) => {
+    const input = scope.find('?');
+    if (input !== undefined) return input;
+    throw new FeelFailure("No input value available. '?' can only be used inside an unary-test expression.");
+  },
   VariableName: compileVariable,
   BacktickIdentifier: compileVariable,
   PathExpression: compilePath,
@@ -107,7 +110,7 @@ function compileVariable(source: Source, node: SyntaxNode): Code {
   return (scope, evaluation) => {
     evaluation.step();
     const value = scope.find(name);
-    return value === undefined ? evaluation.warn('NO_VARIABLE_FOUND', `No variable found with name '${name}'`) : value;
+    return value === undefined ? missing(name, evaluation) : value;
   };
 }
 
@@ -118,7 +121,23 @@ function compilePath(source: Source, node: SyntaxNode): Code {
   if (source.names === null && name !== 'time offset' && isSpecialName(source, nameNode)) {
     throw new FeelSyntaxError(`the name "${name}" holds white space and must stand in backticks`);
   }
-  return (scope, evaluation) => followPath(target(scope, evaluation), name, evaluation);
+  const root = rootOf(node);
+  const variable = root && nameOf(source, root);
+  return (scope, evaluation) => {
+    // A missing variable is complained of once, not for every step of the path.
+    if (variable !== null && scope.find(variable) === undefined) return missing(variable, evaluation);
+    return followPath(target(scope, evaluation), name, evaluation);
+  };
+}
+
+/** The variable at which a path of names begins; null when it begins with something else. */
+function rootOf(node: SyntaxNode): SyntaxNode | null {
+  if (node.name === 'VariableName' || node.name === 'BacktickIdentifier') return node;
+  return node.name === 'PathExpression' ? rootOf(part(node, 0)) : null;
+}
+
+function missing(name: string, evaluation: Evaluation): null {
+  return evaluation.warn('NO_VARIABLE_FOUND', `No variable found with name '${name}'`);
 }
 
 function followPath(value: FeelValue, name: string, evaluation: Evaluation): FeelValue {
@@ -184,17 +203,16 @@ function compileComparison(source: Source, node: SyntaxNode): Code {
     return (scope, evaluation) => {
       const value = left(scope, evaluation);
       const above = checkOrder('>=', value, low(scope, evaluation), evaluation);
-      return above === false ? false : both(above, checkOrder('<=', value, high(scope, evaluation), evaluation));
+      if (above === false) return false;
+      const known = booleanOrNull(above, evaluation);
+      const below = checkOrder('<=', value, high(scope, evaluation), evaluation);
+      if (known === null) return below === false ? false : null;
+      return booleanOrNull(below, evaluation);
     };
   }
   const compared = comparisonOf(operator);
   const right = compile(source, part(node, 2));
   return (scope, evaluation) => compared(left(scope, evaluation), right(scope, evaluation), evaluation);
-}
-
-function both(left: boolean | null, right: boolean | null): boolean | null {
-  if (left === false || right === false) return false;
-  return left === null || right === null ? null : true;
 }
 
 /** What a comparison operator answers; null when the two cannot be compared. */
@@ -206,7 +224,7 @@ export function comparisonOf(
       return checkEqual;
     case '!=':
       return (left, right, evaluation) => {
-        const same = checkEqual(left, right, evaluation);
+        const same = booleanOrNull(checkEqual(left, right, evaluation), evaluation);
         return same === null ? null : !same;
       };
     case '<':

@@ -10,6 +10,7 @@ import {
   YearMonthDuration,
   type FeelTemporal,
 } from './temporal.js';
+import { variableText } from './variable-text.js';
 
 /** A context: a plain object whose own enumerable properties are its entries. */
 export type FeelContext = { readonly [key: string]: FeelValue };
@@ -159,7 +160,7 @@ export function toJson(value: FeelValue): Json {
     if (part === null || typeof part === 'boolean') return part;
     if (isFeelNumber(part)) return finite(toDouble(part));
     if (isList(part)) return part.map((element) => convert(element, depth + 1));
-    if (isTemporal(part)) return part.toString();
+    if (isTemporal(part)) return variableText(part);
     if (!isContext(part)) return null;
     return Object.fromEntries(Object.entries(part).map(([key, entry]) => [key, convert(entry, depth + 1)]));
   };

@@ -43,13 +43,20 @@ export function toDouble(value: FeelNumber): number {
   return typeof value === 'number' ? value : Number(formatNumber(value));
 }
 
-/** Plain decimal notation; trailing zeros of the scale are kept. */
+/** Decimal notation, its trailing zeros kept; a number smaller than a millionth in scientific notation, as Java writes it. */
 export function formatNumber(value: FeelNumber): string {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   const { coefficient, scale } = toDecimal(value);
   if (scale <= 0) return String(coefficient * 10n ** BigInt(-scale));
-  const digits = String(coefficient < 0n ? -coefficient : coefficient).padStart(scale + 1, '0');
-  return `${coefficient < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+  const sign = coefficient < 0n ? '-' : '';
+  const digits = String(coefficient < 0n ? -coefficient : coefficient);
+  const exponent = digits.length - 1 - scale;
+  if (exponent < -6) {
+    const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+    return `${sign}${digits.slice(0, 1)}${fraction}E${String(exponent)}`;
+  }
+  const padded = digits.padStart(scale + 1, '0');
+  return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`;
 }
 
 export function addNumbers(left: FeelNumber, right: FeelNumber): FeelNumber {

@@ -1,5 +1,4 @@
 import { parseExpression as parseFeelExpression, parseUnaryTests as parseFeelUnaryTests } from 'feelin';
-import { builtinFunctions } from './functions/builtin-functions.js';
 
 /** A node of feelin's syntax tree. */
 export type SyntaxNode = ReturnType<typeof parseFeelExpression>['topNode'];
@@ -22,6 +21,9 @@ export class FeelSyntaxError extends Error {}
 const MAX_LENGTH = 20_000;
 const MAX_NESTING = 120;
 
+/** A function whose name holds a keyword parses only when the parser knows it. */
+const KEYWORD_FUNCTIONS: KnownNames = { 'get or else': null };
+
 const COMMENTS = new Set(['LineComment', 'BlockComment']);
 /** The camunda dialect has names in backticks. */
 const DIALECT = 'camunda';
@@ -32,7 +34,7 @@ export type SyntaxKind = 'expression' | 'unary-tests';
 export function parseSyntax({ text, names }: Source, kind: SyntaxKind): SyntaxNode {
   assertSize(text);
   const parse = kind === 'expression' ? parseFeelExpression : parseFeelUnaryTests;
-  const tree = parse(text, { ...keywordFunctions(), ...names }, DIALECT);
+  const tree = parse(text, { ...KEYWORD_FUNCTIONS, ...names }, DIALECT);
   let depth = 0;
   tree.iterate({
     enter(node) {
@@ -102,16 +104,6 @@ export function unquote(literal: string): string {
         return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
       },
     );
-}
-
-let keywords: KnownNames | undefined;
-
-/** Built-in functions whose names hold a keyword parse only when the parser knows them. */
-function keywordFunctions(): KnownNames {
-  keywords ??= Object.fromEntries(
-    [...builtinFunctions.keys()].filter((name) => name.includes(' ')).map((name) => [name, null]),
-  );
-  return keywords;
 }
 
 function assertSize(text: string): void {

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import {
+  dateTimeIn,
   DayTimeDuration,
   FeelDate,
   FeelDateTime,
@@ -24,7 +25,7 @@ export function shift(value: FeelTemporal, duration: FeelTemporal, sign: 1 | -1)
   if (duration instanceof YearMonthDuration) {
     const months = { months: duration.months * sign };
     if (value instanceof FeelDate) return new FeelDate(value.day.add(months));
-    if (value instanceof FeelDateTime) return new FeelDateTime(value.moment.add(months), value.zone);
+    if (value instanceof FeelDateTime) return dateTimeIn(value.moment.add(months), value.zone);
     if (value instanceof YearMonthDuration) return new YearMonthDuration(value.months + duration.months * sign);
     return null;
   }
@@ -52,7 +53,9 @@ export function difference(left: FeelTemporal, right: FeelTemporal): FeelTempora
   }
   if (left instanceof FeelTime && right instanceof FeelTime) {
     if ((left.zone === null) !== (right.zone === null)) return null;
-    return new DayTimeDuration(timeNanos(left) - timeNanos(right));
+    const nanos = timeNanos(left) - timeNanos(right);
+    // Between times with an offset Zeebe counts the distance, whichever comes first.
+    return new DayTimeDuration(left.zone !== null && nanos < 0n ? -nanos : nanos);
   }
   const a = left instanceof FeelDate ? midnightOf(left) : left;
   const b = right instanceof FeelDate ? midnightOf(right) : right;
@@ -84,12 +87,12 @@ export function compareTemporals(left: FeelTemporal, right: FeelTemporal): numbe
 }
 
 export function combine(day: Temporal.PlainDate, time: FeelTime): FeelDateTime {
-  return new FeelDateTime(day.toPlainDateTime(time.time), time.zone);
+  return dateTimeIn(day.toPlainDateTime(time.time), time.zone);
 }
 
 /** The moment in the given zone, as a wall clock there shows it. */
 export function inZone(value: FeelDateTime, zone: string): FeelDateTime {
-  if (value.zone === null) return new FeelDateTime(value.moment, zone);
+  if (value.zone === null) return dateTimeIn(value.moment, zone);
   const epoch = Temporal.Instant.fromEpochMilliseconds(Number(instantNanos(value) / 1_000_000n));
   const nanos = Number(((instantNanos(value) % 1_000_000n) + 1_000_000n) % 1_000_000n);
   const moment = epoch.toZonedDateTimeISO(zone === 'Z' ? 'UTC' : zone).toPlainDateTime();

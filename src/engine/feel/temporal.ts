@@ -93,9 +93,10 @@ export function isTemporal(value: unknown): value is FeelTemporal {
 }
 
 const DATE = /^(-?\d{4,9})-(\d{2})-(\d{2})$/;
-const TIME = /^T?(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2}(?::\d{2})?|@[\w+\-/]+)?$/;
-const YEAR_MONTH = /^(-?)P(?:(\d{1,12})Y)?(?:(\d{1,12})M)?$/;
-const DAY_TIME = /^(-?)P(?:(\d{1,12})D)?(?:T(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:\.(\d{1,9}))?S)?)?$/;
+const TIME = /^T?(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2}(?::\d{2})?|@[\w+\-/]+)?$/;
+const YEAR_MONTH = /^([+-]?)P(?:([+-]?\d{1,12})Y)?(?:([+-]?\d{1,12})M)?$/;
+const DAY_TIME =
+  /^([+-]?)P(?:([+-]?\d{1,12})D)?(?:T(?:([+-]?\d{1,12})H)?(?:([+-]?\d{1,12})M)?(?:([+-]?)(\d{1,12})(?:\.(\d{1,9}))?S)?)?$/;
 
 export function parseDate(text: string): FeelDate | null {
   const match = DATE.exec(text);
@@ -113,8 +114,12 @@ export function dateOf(year: number, month: number, day: number): FeelDate | nul
 
 export function parseTime(text: string): FeelTime | null {
   const match = TIME.exec(text);
-  if (!match) return null;
-  const [, hour, minute, second, fraction = '', zone] = match;
+  // Without seconds a time is local.
+  return match && (match[3] !== undefined || match[5] === undefined) ? readTime(match) : null;
+}
+
+function readTime(match: readonly (string | undefined)[]): FeelTime | null {
+  const [, hour, minute, second = '0', fraction = '', zone] = match;
   const name = readZone(zone);
   if (name === undefined) return null;
   return attempt(() => new FeelTime(plainTime(Number(hour), Number(minute), Number(second), nanosOf(fraction)), name));
@@ -138,9 +143,16 @@ export function parseDateTime(text: string): FeelDateTime | null {
     return date && new FeelDateTime(date.day.toPlainDateTime(), null);
   }
   const date = parseDate(text.slice(0, at));
-  const time = parseTime(text.slice(at + 1));
+  const match = TIME.exec(text.slice(at + 1));
+  const time = match && readTime(match);
   if (!date || !time || text.startsWith('T', at + 1)) return null;
-  return new FeelDateTime(date.day.toPlainDateTime(time.time), time.zone);
+  return dateTimeIn(date.day.toPlainDateTime(time.time), time.zone);
+}
+
+/** The date and time in a zone; a wall time that the zone skips in spring is moved past the gap. */
+export function dateTimeIn(moment: Temporal.PlainDateTime, zone: string | null): FeelDateTime {
+  if (zone === null || !isZoneName(zone)) return new FeelDateTime(moment, zone);
+  return new FeelDateTime(moment.toZonedDateTime(zone).toPlainDateTime(), zone);
 }
 
 export function parseDuration(text: string): YearMonthDuration | DayTimeDuration | null {
@@ -151,9 +163,10 @@ export function parseDuration(text: string): YearMonthDuration | DayTimeDuration
   }
   const match = DAY_TIME.exec(text);
   if (!match || text.endsWith('T') || text.endsWith('P')) return null;
-  const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match;
-  const total = ((BigInt(days) * 24n + BigInt(hours)) * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
-  const nanos = total * NANOS_PER_SECOND + BigInt(nanosOf(fraction));
+  const [, sign, days = '0', hours = '0', minutes = '0', secondsSign, seconds = '0', fraction = ''] = match;
+  const whole = ((signed(days) * 24n + signed(hours)) * 60n + signed(minutes)) * 60n * NANOS_PER_SECOND;
+  const rest = BigInt(seconds) * NANOS_PER_SECOND + BigInt(nanosOf(fraction));
+  const nanos = secondsSign === '-' ? whole - rest : whole + rest;
   return new DayTimeDuration(sign === '-' ? -nanos : nanos);
 }
 
@@ -231,6 +244,11 @@ function plainTime(hour: number, minute: number, second: number, nanos: number):
     { hour, minute, second, millisecond, microsecond, nanosecond },
     { overflow: 'reject' },
   );
+}
+
+/** Each part of a duration may carry its own sign, also a plus. */
+function signed(digits: string): bigint {
+  return BigInt(digits.replace('+', ''));
 }
 
 function nanosOf(fraction: string): number {

@@ -141,12 +141,12 @@ function dayOf(value: FeelValue | undefined): Temporal.PlainDate | undefined {
 /** Zeebe's own: the text of an ISO 8601 repeating interval, for timer cycles. */
 function cycles(): FeelFunction[] {
   return [
-    builtin(['interval'], ([interval]) => (isDuration(interval) ? `R/${periodText(interval)}` : undefined)),
+    builtin(['interval'], ([interval]) => (isDuration(interval) ? `R/${interval.toString()}` : undefined)),
     builtin(['repetitions', 'interval'], ([repetitions, interval]) => {
       if (!isDuration(interval)) return undefined;
-      if (repetitions === null) return `R/${periodText(interval)}`;
+      if (repetitions === null) return `R/${interval.toString()}`;
       return isFeelNumber(repetitions)
-        ? `R${String(Math.trunc(toDouble(repetitions)))}/${periodText(interval)}`
+        ? `R${String(Math.trunc(toDouble(repetitions)))}/${interval.toString()}`
         : undefined;
     }),
   ];
@@ -154,14 +154,4 @@ function cycles(): FeelFunction[] {
 
 function isDuration(value: FeelValue | undefined): value is DayTimeDuration | YearMonthDuration {
   return value instanceof DayTimeDuration || value instanceof YearMonthDuration;
-}
-
-/** As java.time writes it, hours not gathered into days: `PT36H`. */
-function periodText(duration: DayTimeDuration | YearMonthDuration): string {
-  if (duration instanceof YearMonthDuration) return duration.toString();
-  const total = Math.abs(duration.seconds);
-  const sign = duration.nanos < 0n ? '-' : '';
-  const part = (amount: number, letter: string) => (amount === 0 ? '' : `${sign}${String(amount)}${letter}`);
-  const text = part(Math.trunc(total / 3600), 'H') + part(Math.trunc(total / 60) % 60, 'M') + part(total % 60, 'S');
-  return text === '' ? 'PT0S' : `PT${text}`;
 }

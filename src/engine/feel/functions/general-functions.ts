@@ -1,4 +1,4 @@
-import { checkEqual, equalOrNull } from '../comparison.js';
+import { equalOrNull } from '../comparison.js';
 import { FeelFailure } from '../evaluation.js';
 import {
   CallFailure,
@@ -10,7 +10,6 @@ import {
   type FeelContext,
   type FeelValue,
 } from '../feel-value.js';
-import { FeelDateTime, FeelTime } from '../temporal.js';
 import { builtin, variadic, type FunctionTable } from './builtin.js';
 
 /** An `assert` that does not hold ends the evaluation. */
@@ -34,14 +33,7 @@ export const generalFunctions: FunctionTable = {
   ],
   is: [
     builtin(['value1', 'value2'], ([left = null, right = null], evaluation) => {
-      if (feelTypeOf(left) !== feelTypeOf(right)) return false;
-      if (
-        (left instanceof FeelTime || left instanceof FeelDateTime) &&
-        (right instanceof FeelTime || right instanceof FeelDateTime)
-      ) {
-        return left.zone === right.zone && checkEqual(left, right, evaluation);
-      }
-      return equalOrNull(left, right, evaluation) ?? left === right;
+      return feelTypeOf(left) === feelTypeOf(right) && (equalOrNull(left, right, evaluation) ?? left === right);
     }),
   ],
 };
@@ -70,9 +62,7 @@ export const contextFunctions: FunctionTable = {
     variadic(['entries'], ([entries = null]) => {
       if (!isList(entries) || !entries.every(isEntry)) return null;
       const pairs = entries.map((pair) => [entryOf(pair, 'key') as string, entryOf(pair, 'value') ?? null] as const);
-      return new Set(pairs.map(([key]) => key)).size === pairs.length
-        ? merged(pairs.map(([key, value]) => single(key, value)))
-        : null;
+      return merged(pairs.map(([key, value]) => single(key, value)));
     }),
   ],
 };

@@ -44,5 +44,5 @@ function onDay(body: (day: Temporal.PlainDate) => FeelValue) {
 function momentOf(nowMs: number): FeelDateTime {
   const zone = Temporal.Now.timeZoneId();
   const moment = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(zone).toPlainDateTime();
-  return new FeelDateTime(moment, zone === 'UTC' ? 'Z' : zone);
+  return new FeelDateTime(moment, zone);
 }

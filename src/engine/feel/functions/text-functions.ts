@@ -157,7 +157,7 @@ function splitText(text: string, delimiter: RegExp): string[] {
   let from = 0;
   // eslint-disable-next-line security/detect-non-literal-regexp -- the same pattern, searched again and again
   for (const match of text.matchAll(new RegExp(delimiter.source, `${delimiter.flags}g`))) {
-    if (match[0] === '' && (match.index === 0 || match.index >= text.length)) continue;
+    if (match[0] === '' && match.index === 0) continue;
     parts.push(text.slice(from, match.index));
     from = match.index + match[0].length;
   }
