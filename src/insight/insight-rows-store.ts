@@ -120,8 +120,8 @@ export interface InsightRows {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each schema has another row type; readers name theirs at `lean<Row>()`
 const model = (connection: Connection, name: string, schema: any) => connection.model<any>(name, schema);
 
-export async function openInsightRows(connection: Connection): Promise<InsightRows> {
-  const rows = {
+export function openInsightRows(connection: Connection): InsightRows {
+  return {
     instances: model(connection, 'InsightInstance', instanceSchema),
     visits: model(connection, 'InsightVisit', visitSchema),
     incidents: model(connection, 'InsightIncident', incidentSchema),
@@ -129,6 +129,4 @@ export async function openInsightRows(connection: Connection): Promise<InsightRo
     forms: model(connection, 'InsightForm', formSchema),
     tasks: model(connection, 'InsightTask', taskSchema),
   };
-  for (const each of Object.values(rows)) await each.createIndexes();
-  return rows;
 }

@@ -45,9 +45,8 @@ interface Row extends Omit<OutboxRow, 'key'> {
 }
 const toOutboxRow = ({ _id, ...rest }: Row): OutboxRow => ({ key: _id, ...rest });
 
-export async function createOutboxStore(connection: Connection): Promise<OutboxStore> {
+export function createOutboxStore(connection: Connection): OutboxStore {
   const rows = connection.model('Outbox', outboxSchema);
-  await rows.createIndexes();
   return {
     async insert(key, message, now) {
       const row = { message, state: 'pending', attempts: 0, createdAt: now, nextAttemptAt: now, error: null };

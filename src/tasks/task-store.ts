@@ -53,11 +53,9 @@ export interface TaskStore {
 
 const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === 11_000;
 
-export async function createTaskStore(connection: Connection): Promise<TaskStore> {
+export function createTaskStore(connection: Connection): TaskStore {
   const claims = connection.model('TaskClaim', claimSchema);
   const decisions = connection.model('TaskDecision', decisionSchema);
-  await claims.createIndexes();
-  await decisions.createIndexes();
   const toClaim = ({ _id, subject, name }: { _id: string; subject: string; name: string }): TaskClaim => ({ taskId: _id, subject, name });
 
   async function findClaim(taskId: string): Promise<TaskClaim | undefined> {

@@ -24,12 +24,11 @@ export interface RecordStore {
 }
 
 /** @param retentionDays records older than this are removed by the store itself (TTL index) */
-export async function createRecordStore(connection: Connection, retentionDays: number): Promise<RecordStore> {
+export function createRecordStore(connection: Connection, retentionDays: number): RecordStore {
   if (recordSchema.indexes().length === 1) {
     recordSchema.index({ receivedAt: 1 }, { expireAfterSeconds: retentionDays * 86_400 });
   }
   const rows = connection.model('EngineRecord', recordSchema);
-  await rows.createIndexes();
   return {
     async append(records, receivedAt) {
       if (records.length === 0) return;

@@ -1,0 +1,142 @@
+import type { Logger } from 'pino';
+import { createAdministration } from './administration/administration.js';
+import type { Catalogue } from './catalogue/catalogue.js';
+import { findUnconfirmedRules } from './catalogue/unconfirmed-rules.js';
+import { createReopenCase } from './crm/reopen-case.js';
+import { createSubmitCase } from './crm/submit-case.js';
+import { createWithdrawCase } from './crm/withdraw-case.js';
+import type { ExternalSystems } from './external-systems.js';
+import { createHealthBoard, type Probe } from './health/health-board.js';
+import { createInsight } from './insight/insight-store.js';
+import { createModelling } from './modelling/publish-process.js';
+import { createNotifications } from './notifications/notifications.js';
+import { createSendNotification, type MailTransport } from './notifications/send-notification.js';
+import { createDispatcher } from './outbox/dispatcher.js';
+import { createReceiptPoller } from './payments/receipt-poller.js';
+import { createSettleReceipt } from './payments/settle-receipt.js';
+import { createCasePayments, createStartCheckout } from './payments/start-checkout.js';
+import type { Stores } from './stores.js';
+import { createTaskInbox } from './tasks/task-inbox-store.js';
+import { createTaskService } from './tasks/task-service.js';
+import type { Text } from './texts.js';
+import type { ElementTemplate } from './zeebe/element-template.js';
+import type { EngineClient } from './zeebe/engine-client.js';
+
+/** What the whole platform knows about itself. */
+export interface Settings {
+  /** Address that people type, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly production: boolean;
+  readonly cityName: Text;
+  readonly cityFiscalCode: string;
+  readonly cityIban: string;
+  readonly segregationCode: string;
+  readonly mailFrom: string;
+  /** Key of the pseudonyms that national registries see instead of people's names. */
+  readonly pseudonymSecret: string;
+}
+
+export type Services = Awaited<ReturnType<typeof createServices>>;
+
+/** Wires the platform: stores, engine, systems outside. Nothing starts, listens or asks anybody yet. */
+export async function createServices({
+  settings,
+  stores,
+  engine,
+  external,
+  catalogue,
+  processesFolder,
+  mailTransport,
+  trustedStampKeys,
+  elementTemplates,
+  jobTypes,
+  probes,
+  logger,
+  now,
+  newId,
+}: {
+  readonly settings: Settings;
+  readonly stores: Stores;
+  readonly engine: EngineClient;
+  readonly external: ExternalSystems;
+  readonly catalogue: Catalogue;
+  readonly processesFolder: string;
+  readonly mailTransport: MailTransport;
+  readonly trustedStampKeys: readonly string[];
+  readonly elementTemplates: readonly ElementTemplate[];
+  readonly jobTypes: ReadonlySet<string>;
+  readonly probes: readonly Probe[];
+  readonly logger: Logger;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}) {
+  const { publicUrl } = settings;
+  const { audit, cases, debtPositions, documents, drafts, interactions, notificationStore, outboxStore, receipts } = stores;
+  const sendMail = createSendNotification({
+    store: notificationStore,
+    transport: mailTransport,
+    from: settings.mailFrom,
+    messageIdDomain: new URL(publicUrl).hostname,
+    now,
+  });
+  const dispatcher = createDispatcher({ store: outboxStore, engine, sendMail, now, logger });
+  const outbox = dispatcher;
+  const insight = createInsight(stores.insightRows);
+  const notifications = createNotifications({ store: notificationStore, outbox, now, newId });
+  const handOver = { cases, outbox, interactions, documents, catalogue };
+  const settleReceipt = createSettleReceipt({
+    debtPositions,
+    receipts,
+    cases,
+    interactions,
+    notifications,
+    outbox,
+    trustedStampKeys,
+    publicUrl,
+    now,
+  });
+  const health = createHealthBoard({ probes, systems: () => external.health.list(), now });
+  const inbox = createTaskInbox(stores.insightRows);
+  return {
+    now,
+    newId,
+    settings,
+    ...stores,
+    ...external,
+    catalogue,
+    engine,
+    dispatcher,
+    outbox,
+    insight,
+    notifications,
+    health,
+    elementTemplates,
+    handOver,
+    submitCase: createSubmitCase({ ...handOver, counters: stores.counters, drafts, now, newId }),
+    withdrawCase: createWithdrawCase({ ...handOver, now }),
+    reopenCase: createReopenCase({ ...handOver, now }),
+    payments: createCasePayments({ debtPositions }),
+    startCheckout: createStartCheckout({ debtPositions, checkout: external.checkout, publicUrl, newId }),
+    settleReceipt,
+    receiptPoller: createReceiptPoller({
+      receiptsClient: external.receiptsClient,
+      reportingClient: external.reportingClient,
+      receipts,
+      settleReceipt,
+      outbox,
+      now,
+    }),
+    tasks: createTaskService({ inbox, taskStore: stores.taskStore, cases, interactions, audit, outbox, now }),
+    modelling: createModelling({ engine, drafts: stores.processDrafts, audit, jobTypes }),
+    administration: createAdministration({
+      engine,
+      insight,
+      outbox: outboxStore,
+      audit,
+      health: () => health.report(),
+      broken: () => catalogue.broken,
+      unconfirmed: await findUnconfirmedRules(processesFolder),
+      now,
+    }),
+  };
+}
