@@ -3,7 +3,7 @@ import type { Test } from '../feel/compile-test.js';
 import { compileExpression, compileTestCell } from '../feel/compiled-expression.js';
 import { Scope } from '../feel/evaluation.js';
 import { CallFailure, FeelFunction, newContext, type FeelValue } from '../feel/feel-value.js';
-import type { KnownNames } from '../feel/syntax.js';
+import { FeelSyntaxError, type KnownNames } from '../feel/syntax.js';
 import { compileDecisionTable } from './decision-table.js';
 import {
   isOfType,
@@ -48,6 +48,11 @@ export class LogicCompiler {
     };
   }
 
+  /** Whether the file defines something of that name. */
+  knows(name: string): boolean {
+    return Object.hasOwn(this.#names, name);
+  }
+
   logic(element: DmnElement | undefined): Logic {
     if (isOfType<DecisionTable>(element, 'DecisionTable')) return compileDecisionTable(element, this);
     if (isOfType<LiteralExpression>(element, 'LiteralExpression')) return literal(this.expression(element));
@@ -65,7 +70,7 @@ export class LogicCompiler {
       return this.#failing(`The expression '${literalExpression?.id ?? ''}' must not be empty.`);
     const language = literalExpression?.expressionLanguage ?? 'feel';
     if (!FEEL_LANGUAGES.test(language)) return this.#failing(`Expression language '${language}' is not supported`);
-    return this.#compiled<Code>(this.#expressions, text, compileExpression);
+    return this.#compiled<Code>('FEEL expression', this.#expressions, text, compileExpression);
   }
 
   /** null for a cell that matches everything: empty or '-'. */
@@ -75,10 +80,11 @@ export class LogicCompiler {
       this.refuse(`Expression language '${language}' is not supported`);
       return null;
     }
-    return this.#compiled<Test>(this.#tests, text, compileTestCell);
+    return this.#compiled<Test>('FEEL unary-tests', this.#tests, text, compileTestCell);
   }
 
   #compiled<T extends Code | Test>(
+    what: string,
     cache: Map<string, T>,
     text: string,
     compile: (text: string, names: KnownNames) => T,
@@ -89,8 +95,8 @@ export class LogicCompiler {
     try {
       compiled = compile(text, this.#names);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      compiled = this.#failing(`FEEL expression: failed to parse expression '${text}': ${reason}`) as Code & Test as T;
+      if (!(error instanceof FeelSyntaxError)) throw error;
+      compiled = this.#failing(`${what}: ${error.message}`) as Code & Test as T;
     }
     cache.set(text, compiled);
     return compiled;
@@ -152,8 +158,9 @@ function compileRelation({ column = [], row = [] }: RelationLogic, compiler: Log
 
 /** Calls a function of the scope with its parameters by name. */
 function compileInvocation({ calledFunction, binding = [] }: Invocation, compiler: LogicCompiler): Logic {
-  const callee = compiler.expression(calledFunction);
   const name = calledFunction?.text?.trim() ?? '';
+  if (!compiler.knows(name)) return compiler.refuse(`no BKM found with name '${name}'`);
+  const callee = compiler.expression(calledFunction);
   const bindings = binding.map(({ parameter, bindingFormula }) => ({
     name: parameter.name,
     logic: compiler.logic(bindingFormula),

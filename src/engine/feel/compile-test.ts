@@ -44,8 +44,9 @@ export function compileTest(source: Source, node: SyntaxNode): Test {
   if (node.name === 'PositiveUnaryTest') return compileTest(source, part(node, 0));
   if (node.name === 'SimplePositiveUnaryTest') return compileSimpleTest(source, node);
   const value = compile(source, node);
-  if (node.name === 'BooleanLiteral')
+  if (node.name === 'BooleanLiteral' && endsText(source, node)) {
     return (input, scope, evaluation) => checkEqual(input, value(scope, evaluation), evaluation);
+  }
   if (node.name === '?' || contains(node, ({ name }) => name === '?')) {
     // An expression that names the input decides by itself.
     return (input, scope, evaluation) => {
@@ -54,6 +55,11 @@ export function compileTest(source: Source, node: SyntaxNode): Test {
     };
   }
   return (input, scope, evaluation) => matches(input, value(withInput(input, scope), evaluation), evaluation);
+}
+
+/** Zeebe takes a boolean for the wanted value only at the end of a cell: `true` before it always holds. */
+function endsText({ text }: Source, node: SyntaxNode): boolean {
+  return text.slice(node.to).trim() === '';
 }
 
 function withInput(input: FeelValue, scope: Scope): Scope {

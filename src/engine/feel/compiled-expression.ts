@@ -1,16 +1,54 @@
-import { compile } from './compile.js';
+import { compile, type Code } from './compile.js';
 import { compileUnaryTests, type Test } from './compile-test.js';
-import type { Code } from './compile.js';
-import { parseSyntax, type KnownNames } from './syntax.js';
+import { FeelFailure } from './evaluation.js';
+import { SizeLimitError } from './feel-value.js';
+import { AssertFailure } from './functions/general-functions.js';
+import { FeelSyntaxError, parseSyntax, type KnownNames } from './syntax.js';
 
-/** Compiles a FEEL expression (without its leading '='). @throws {FeelSyntaxError} */
+/**
+ * Compiles a FEEL expression (without its leading '='). Running it throws a `FeelFailure` that names it.
+ *
+ * @throws {FeelSyntaxError}
+ */
 export function compileExpression(text: string, names: KnownNames | null = null): Code {
-  const source = { text, names };
-  return compile(source, parseSyntax(source, 'expression'));
+  const code = compileText(text, () => {
+    const source = { text, names };
+    return compile(source, parseSyntax(source, 'expression'));
+  });
+  return (scope, evaluation) => runText(text, () => code(scope, evaluation));
 }
 
-/** Compiles unary tests: the cell of a decision table. @throws {FeelSyntaxError} */
+/** Compiles unary tests, the cell of a decision table, as `compileExpression` does. @throws {FeelSyntaxError} */
 export function compileTestCell(text: string, names: KnownNames | null = null): Test {
-  const source = { text, names };
-  return compileUnaryTests(source, parseSyntax(source, 'unary-tests'));
+  const test = compileText(text, () => {
+    const source = { text, names };
+    return compileUnaryTests(source, parseSyntax(source, 'unary-tests'));
+  });
+  return (input, scope, evaluation) => runText(text, () => test(input, scope, evaluation));
+}
+
+function compileText<T>(text: string, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    throw new FeelSyntaxError(`failed to parse expression '${text}': ${messageOf(error)}`);
+  }
+}
+
+function runText<T>(text: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const what = error instanceof AssertFailure ? 'Assertion failure on evaluate the' : 'failed to evaluate';
+    throw new FeelFailure(`${what} expression '${text}': ${messageOf(error)}`);
+  }
+}
+
+/** @throws {unknown} what is no fault of the expression */
+function messageOf(error: unknown): string {
+  if (error instanceof FeelFailure || error instanceof FeelSyntaxError || error instanceof SizeLimitError)
+    return error.message;
+  // The stack, or a text or list longer than JavaScript has.
+  if (error instanceof RangeError) return 'it needs more memory or depth than it may have';
+  throw error;
 }

@@ -1,9 +1,9 @@
 import type { Json, Result } from '../result.js';
 import type { Code } from './compile.js';
 import { compileExpression } from './compiled-expression.js';
-import { Evaluation, Scope } from './evaluation.js';
-import { feelTypeOf, toJson, type FeelType } from './feel-value.js';
-import { AssertFailure } from './functions/general-functions.js';
+import { Evaluation, FeelFailure, Scope } from './evaluation.js';
+import { feelTypeOf, SizeLimitError, toJson, type FeelType } from './feel-value.js';
+import { FeelSyntaxError } from './syntax.js';
 import { isFeelNumber, parseNumber, toDouble } from './number.js';
 
 export type { FeelType } from './feel-value.js';
@@ -40,7 +40,8 @@ export function parseExpression(text: string): Result<Expression, string> {
   try {
     return { ok: true, value: { source: text, kind: 'feel', code: compileExpression(text.slice(1)) } };
   } catch (error) {
-    return { ok: false, error: `failed to parse expression '${text.slice(1)}': ${messageOf(error)}` };
+    if (error instanceof FeelSyntaxError) return { ok: false, error: error.message };
+    throw error;
   }
 }
 
@@ -73,12 +74,8 @@ export function evaluateExpression(
     const value = code(new Scope(variables), evaluation);
     return { ok: true, value: { type: feelTypeOf(value), value: toJson(value), warnings: evaluation.warnings } };
   } catch (error) {
-    const what = error instanceof AssertFailure ? 'Assertion failure on evaluate the' : 'failed to evaluate';
-    return { ok: false, error: `${what} expression '${expression.source.slice(1)}': ${messageOf(error)}` };
+    if (error instanceof FeelFailure) return { ok: false, error: error.message };
+    if (!(error instanceof SizeLimitError)) throw error;
+    return { ok: false, error: `failed to evaluate expression '${expression.source.slice(1)}': ${error.message}` };
   }
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof RangeError) return 'The evaluation needs more memory or depth than it may have';
-  return error instanceof Error ? error.message : String(error);
 }
