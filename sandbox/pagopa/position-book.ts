@@ -62,12 +62,18 @@ export interface PositionBook {
 
 const keyOf = (organization: string, id: string) => `${organization}/${id}`;
 
+function addTo(index: Map<string, Payment[]>, payment: Payment): void {
+  const key = keyOf(payment.organizationFiscalCode, payment.nav);
+  index.set(key, [...(index.get(key) ?? []), payment]);
+}
+
 /** All that the sandbox knows, in memory and, when a file is given, on disk. */
 export function openPositionBook({ file, now }: { file: string | undefined; now: () => Date }): PositionBook {
   const log = openDurableLog<Entry>(file);
   const positions = new Map<string, HeldPosition>();
   const carts = new Map<string, Cart>();
   const payments: Payment[] = [];
+  const paymentsOfNotice = new Map<string, Payment[]>();
   const flows: Flow[] = [];
   const stampNumbers: string[] = [];
 
@@ -80,6 +86,7 @@ export function openPositionBook({ file, now }: { file: string | undefined; now:
         positions.delete(keyOf(entry.organization, entry.iupd));
         return;
       case 'payment':
+        addTo(paymentsOfNotice, entry.payment);
         payments.push(entry.payment);
         for (const { stampXml } of entry.payment.transfers) {
           const number = /<IUBD>(\d+)</.exec(stampXml ?? '')?.[1];
@@ -106,12 +113,12 @@ export function openPositionBook({ file, now }: { file: string | undefined; now:
   /** The position as of now: what the clock did to it, and the receipts that have come by now. */
   function current(position: HeldPosition): HeldPosition {
     let result = refresh(position, instant());
-    for (const payment of payments) {
-      if (payment.organizationFiscalCode !== result.organizationFiscalCode || !isVisible(payment)) continue;
-      const option = result.paymentOption.find(({ nav }) => nav === payment.nav);
-      if (option?.status !== 'PO_UNPAID') continue;
+    for (const { nav, status } of position.paymentOption) {
+      if (status !== 'PO_UNPAID') continue;
+      const payment = paymentsOfNotice.get(keyOf(position.organizationFiscalCode, nav))?.find(isVisible);
+      if (!payment) continue;
       const { receiptId, paidAt, feeCents, psp } = payment;
-      result = paid(result, payment.nav, { receiptId, paidAt, feeCents, pspCompany: psp.company }, payment.visibleAt);
+      result = paid(result, nav, { receiptId, paidAt, feeCents, pspCompany: psp.company }, payment.visibleAt);
     }
     return result;
   }
@@ -164,9 +171,7 @@ export function openPositionBook({ file, now }: { file: string | undefined; now:
     payments: (organization) =>
       payments.filter((payment) => payment.organizationFiscalCode === organization && isVisible(payment)),
     isPaymentUnderWay: (organization, nav) =>
-      payments.some(
-        (payment) => payment.organizationFiscalCode === organization && payment.nav === nav && !isVisible(payment),
-      ),
+      paymentsOfNotice.get(keyOf(organization, nav))?.some((payment) => !isVisible(payment)) ?? false,
     stampNumbers,
     findCart: (id) => carts.get(id),
     saveCart: (cart) => write({ kind: 'cart', cart }),

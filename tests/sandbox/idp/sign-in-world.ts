@@ -55,7 +55,7 @@ export const staffSignIn = (idp: IdpSandbox) => createStaffSignIn(staffOptions(i
 export async function signInWith(redirectTo: URL, form: Record<string, string>): Promise<string> {
   const { visit } = createBrowser();
   const page = await visit(redirectTo);
-  if (page.status !== 200) throw new Error(`The sign-in page answered ${page.status}`);
+  if (page.status !== 200) throw new Error(`The sign-in page answered ${page.status}: ${page.text}`);
   const back = await visit(page.url, form);
   return back.url.search;
 }
