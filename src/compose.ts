@@ -19,8 +19,9 @@ import type { Stores } from './stores.js';
 import { createTaskInbox } from './tasks/task-inbox-store.js';
 import { createTaskService } from './tasks/task-service.js';
 import type { Text } from './texts.js';
-import type { ElementTemplate } from './zeebe/element-template.js';
+import { elementTemplate } from './zeebe/element-template.js';
 import type { EngineClient } from './zeebe/engine-client.js';
+import type { JobWorker } from './zeebe/job-worker.js';
 
 /** What the whole platform knows about itself. */
 export interface Settings {
@@ -36,20 +37,17 @@ export interface Settings {
   readonly pseudonymSecret: string;
 }
 
-export type Services = Awaited<ReturnType<typeof createServices>>;
+export type Services = ReturnType<typeof createServices>;
 
 /** Wires the platform: stores, engine, systems outside. Nothing starts, listens or asks anybody yet. */
-export async function createServices({
+export function createServices({
   settings,
   stores,
   engine,
   external,
   catalogue,
-  processesFolder,
   mailTransport,
   trustedStampKeys,
-  elementTemplates,
-  jobTypes,
   probes,
   logger,
   now,
@@ -60,11 +58,8 @@ export async function createServices({
   readonly engine: EngineClient;
   readonly external: ExternalSystems;
   readonly catalogue: Catalogue;
-  readonly processesFolder: string;
   readonly mailTransport: MailTransport;
   readonly trustedStampKeys: readonly string[];
-  readonly elementTemplates: readonly ElementTemplate[];
-  readonly jobTypes: ReadonlySet<string>;
   readonly probes: readonly Probe[];
   readonly logger: Logger;
   readonly now: () => Date;
@@ -110,7 +105,7 @@ export async function createServices({
     insight,
     notifications,
     health,
-    elementTemplates,
+    systemsHealth: external.health,
     handOver,
     submitCase: createSubmitCase({ ...handOver, counters: stores.counters, drafts, now, newId }),
     withdrawCase: createWithdrawCase({ ...handOver, now }),
@@ -127,7 +122,23 @@ export async function createServices({
       now,
     }),
     tasks: createTaskService({ inbox, taskStore: stores.taskStore, cases, interactions, audit, outbox, now }),
-    modelling: createModelling({ engine, drafts: stores.processDrafts, audit, jobTypes }),
+  };
+}
+
+/** What analysts and administrators use: it needs to know which jobs the workers do. */
+export async function createOfficeServices({
+  services,
+  workers,
+  processesFolder,
+}: {
+  readonly services: Services;
+  readonly workers: readonly JobWorker[];
+  readonly processesFolder: string;
+}) {
+  const { engine, audit, insight, outboxStore, health, catalogue, now, processDrafts } = services;
+  return {
+    elementTemplates: workers.map(elementTemplate),
+    modelling: createModelling({ engine, drafts: processDrafts, audit, jobTypes: new Set(workers.map(({ type }) => type)) }),
     administration: createAdministration({
       engine,
       insight,

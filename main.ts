@@ -1,0 +1,27 @@
+/** Starts the platform, or the roles of it that DIME_ROLES names. The only file that reads the environment, with other mains. */
+import { readConfig } from './src/config.js';
+import { DataDirectoryInUse } from './main/data-directory.js';
+import { startPlatform } from './main/platform.js';
+
+try {
+  const platform = await startPlatform(readConfig(process.env));
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    void platform.close().finally(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  void platform.died.then(({ name, error }) => {
+    console.error(`DiMe stops: its ${name} has died (${error.message}). What was accepted is kept: start it again.`);
+    process.exit(1);
+  });
+} catch (error) {
+  const { message, code, port } = error as { message: string; code?: string; port?: number };
+  if (code === 'EADDRINUSE') {
+    console.error(`DiMe cannot start: port ${port} is busy. Stop the program that uses it, or set PORT to another one.`);
+  } else if (error instanceof DataDirectoryInUse) console.error(`DiMe cannot start. ${message}`);
+  else console.error(`DiMe cannot start: ${message}`);
+  process.exit(1);
+}

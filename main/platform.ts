@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import MongoStore from 'connect-mongo';
+import { pino } from 'pino';
+import { loadCatalogue } from '../src/catalogue/load-catalogue.js';
+import { createOfficeServices, createServices } from '../src/compose.js';
+import type { Config } from '../src/config.js';
+import { outageObserver } from '../src/crm/outage-observer.js';
+import { connectExternalSystems } from '../src/external-systems.js';
+import { createCaseProjector } from '../src/insight/case-projector.js';
+import { createInsightProjector } from '../src/insight/insight-projector.js';
+import { createMailTransport } from '../src/notifications/send-notification.js';
+import { connectStore } from '../src/store/connection.js';
+import { openStores } from '../src/stores.js';
+import { deployFolders } from '../src/zeebe/deploy-folders.js';
+import { createEngineClient } from '../src/zeebe/engine-client.js';
+import { startJobRunner } from '../src/zeebe/job-runner.js';
+import { createProjectionRunner } from '../src/zeebe/projection.js';
+import { startRecordReceiver } from '../src/zeebe/record-receiver.js';
+import { createWebApp } from '../web/app.js';
+import { createWorkers } from '../workers/registry.js';
+import { announce } from './announce.js';
+import { takeDataDirectory } from './data-directory.js';
+import { startEngine, startStore, type EmbeddedPart } from './embedded-parts.js';
+import { externalAddresses, missingSystems, sandboxOptions } from './external-addresses.js';
+import { readLocalSecrets } from './local-secrets.js';
+import type { SandboxAddresses } from './sandbox-part.js';
+import { startScheduler } from './scheduler.js';
+import { startPart } from './thread.js';
+import { waitForEngine } from './wait-for-engine.js';
+
+export interface Platform {
+  readonly publicUrl: string;
+  /** Settles when an embedded part dies by itself: the process has to end then, and to be started again. */
+  readonly died: Promise<{ readonly name: string; readonly error: Error }>;
+  close(): Promise<void>;
+}
+
+const VENICE = { it: 'Comune di Venezia', en: 'Municipality of Venice' };
+
+/**
+ * Brings up what the configuration asks for, each part before those that need it, and closes in reverse.
+ *
+ * @throws {DataDirectoryInUse} {Error} of the first part that cannot start; what had started is closed again
+ */
+export async function startPlatform(config: Config): Promise<Platform> {
+  const startedMs = performance.now();
+  const production = config.NODE_ENV === 'production';
+  const logger = pino({ level: config.LOG_LEVEL, redact: ['*.taxCode', '*.email', '*.to'] });
+  const closers: (() => unknown)[] = [];
+  const parts: EmbeddedPart[] = [];
+  const addPart = (part: EmbeddedPart): void => {
+    parts.push(part);
+    closers.push(() => part.thread.close());
+  };
+  const now = (): Date => new Date();
+  const newId = (): string => randomUUID();
+
+  async function close(): Promise<void> {
+    for (const closer of closers.reverse()) {
+      await Promise.resolve(closer()).catch((error: unknown) => logger.warn({ err: error }, 'a part did not close cleanly'));
+    }
+  }
+
+  try {
+    closers.push(takeDataDirectory(config.DATA_DIR));
+    const secrets = await readLocalSecrets(config.DATA_DIR);
+    // The port is taken first: a busy one is found before anything else has started.
+    const port = config.DIME_ROLES.includes('web') ? await probePort(config.HOST, config.PORT) : config.PORT;
+    const publicUrl = config.PUBLIC_URL === '' ? `http://${config.HOST}:${port}` : config.PUBLIC_URL.replace(/\/$/, '');
+
+    let sandbox: SandboxAddresses | null = null;
+    if (missingSystems(config).length > 0) {
+      const thread = await startPart<SandboxAddresses>('./sandbox-part.js', sandboxOptions(config, secrets, publicUrl));
+      addPart({ name: 'sandbox', thread });
+      sandbox = thread.ready;
+    }
+    const storeUri = await startStore(config, addPart);
+    const store = await connectStore(storeUri);
+    closers.push(() => store.close());
+    const stores = await openStores(store.connection, { now, newId, recordsRetentionDays: config.RECORDS_RETENTION_DAYS });
+
+    const external = await connectExternalSystems(externalAddresses(config, secrets, sandbox), {
+      publicUrl,
+      production,
+      cityFiscalCode: config.CITY_FISCAL_CODE,
+      now,
+      newId,
+    });
+    const processesFolder = resolve('processes');
+    const catalogue = await loadCatalogue(processesFolder);
+    const mailTransport = createMailTransport(config.SMTP_URL === '' ? (sandbox?.smtpUrl ?? '') : config.SMTP_URL);
+    closers.push(() => mailTransport.close());
+
+    // The receiver is up before the engine, which pushes what it has from its first moment.
+    let wake = (): void => undefined;
+    const isScheduler = config.DIME_ROLES.includes('scheduler');
+    const receiver = isScheduler
+      ? await startRecordReceiver({
+          host: config.RECORDS_HOST,
+          port: config.PORT === 0 ? 0 : config.RECORDS_PORT,
+          store: async (records) => {
+            await stores.records.append(records, now());
+            wake();
+          },
+          logger,
+        })
+      : null;
+    if (receiver) closers.push(() => receiver.close());
+    const engineAddress = await startEngine(config, receiver?.url ?? '', addPart);
+    const engine = createEngineClient(engineAddress);
+    closers.push(() => engine.close());
+    await waitForEngine(engine);
+
+    const services = createServices({
+      settings: {
+        publicUrl,
+        production,
+        cityName: VENICE,
+        cityFiscalCode: config.CITY_FISCAL_CODE,
+        cityIban: config.CITY_IBAN,
+        segregationCode: config.PAGOPA_SEGREGATION_CODE,
+        mailFrom: config.MAIL_FROM,
+        pseudonymSecret: config.PSEUDONYM_SECRET === '' ? secrets.pseudonymSecret : config.PSEUDONYM_SECRET,
+      },
+      stores,
+      engine,
+      external,
+      catalogue,
+      mailTransport,
+      trustedStampKeys: [config.STAMP_TRUST_PEM === '' ? (sandbox?.stampKeyPem ?? '') : config.STAMP_TRUST_PEM].filter((pem) => pem !== ''),
+      probes: [
+        { id: 'engine', name: { it: 'Motore dei processi', en: 'Process engine' }, check: async () => void (await engine.topology()) },
+        { id: 'store', name: { it: 'Archivio', en: 'Store' }, check: () => store.ping() },
+      ],
+      logger,
+      now,
+      newId,
+    });
+    const workers = createWorkers(services);
+    const refusals = isScheduler ? await deployFolders({ processes: processesFolder, engine, deployed: stores.deployedFolders, now }) : [];
+
+    const mainProcesses = new Set(catalogue.services.map(({ processId }) => processId));
+    const projection = createProjectionRunner({
+      records: stores.records,
+      cursors: stores.cursors,
+      projectors: [
+        createInsightProjector(stores.insightRows),
+        createCaseProjector({
+          cases: stores.cases,
+          isMainProcess: (id) => mainProcesses.has(id),
+          onStarted: (caseId) => services.dispatcher.markStarted(caseId),
+          caseOfInstance: (key) => services.insight.caseOfInstance(key),
+        }),
+      ],
+      logger,
+    });
+    if (isScheduler) {
+      wake = () => projection.wake();
+      closers.push(() => projection.close());
+      projection.wake();
+      services.dispatcher.start();
+      closers.push(() => services.dispatcher.close());
+      const scheduler = startScheduler(services, config.RECEIPTS_POLL_MS, logger);
+      closers.push(() => scheduler.close());
+    }
+    if (config.DIME_ROLES.includes('workers')) {
+      const runner = startJobRunner({ engine, workers, observer: outageObserver(services), logger });
+      closers.push(() => runner.close());
+    }
+    if (config.DIME_ROLES.includes('web')) {
+      const app = createWebApp({ ...services, ...(await createOfficeServices({ services, workers, processesFolder })) }, {
+        sessionSecret: config.SESSION_SECRET === '' ? secrets.sessionSecret : config.SESSION_SECRET,
+        sessionStore: MongoStore.create({ client: store.connection.getClient() as never, collectionName: 'sessions', touchAfter: 60 }),
+        formTargets: sandbox ? [sandbox.pagopa, sandbox.idp] : [],
+        demo: sandbox ? { users: `${publicUrl}/accedi`, mail: sandbox.mail } : null,
+        onFault: ({ error, correlationId }) => logger.error({ err: error, correlationId }, 'page failed'),
+      });
+      const server = app.listen(port, config.HOST);
+      await new Promise<void>((resolveListening, reject) => {
+        server.once('listening', resolveListening);
+        server.once('error', reject);
+      });
+      closers.push(
+        () =>
+          new Promise<void>((done) => {
+            server.close(() => done());
+            server.closeAllConnections();
+          }),
+      );
+    }
+    announce({ publicUrl, sandbox, catalogue, refusals, engineAddress, storeUri, tookMs: performance.now() - startedMs });
+    const died = new Promise<{ name: string; error: Error }>((tell) => {
+      for (const { name, thread } of parts) void thread.died.then((error) => tell({ name, error }));
+    });
+    return { publicUrl, died, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The port that the portal will have: the given one when it is free, any free one for 0. @throws EADDRINUSE */
+async function probePort(host: string, port: number): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolveListening, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolveListening);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  await new Promise<void>((done) => server.close(() => done()));
+  return bound;
+}
