@@ -3,6 +3,7 @@ import type { StreamRecord } from '../../tests/engine/oracle/record.js';
 import type { ScenarioTarget } from '../../tests/engine/oracle/player.js';
 
 const MESSAGE_SWEEP_MS = 60_000;
+const MOST_ROUNDS = 20;
 
 /**
  * Leaves nothing behind that a later scenario could see: running instances are cancelled, definitions deleted, and the
@@ -12,12 +13,16 @@ export async function cleanUp(target: ScenarioTarget): Promise<void> {
   const client = createGatewayClient(target.address);
   const call = async (rpc: string, request: object): Promise<void> => {
     const answer = await client.call(rpc, request).answer;
-    if (!answer.ok && answer.status !== 'NOT_FOUND') throw new Error(`${rpc} in clean-up: ${answer.status} ${answer.text}`);
+    if (!answer.ok && answer.status !== 'NOT_FOUND')
+      throw new Error(`${rpc} in clean-up: ${answer.status} ${answer.text}`);
     await target.whenIdle();
   };
   try {
-    for (const processInstanceKey of runningInstances(target.records())) {
-      await call('CancelProcessInstance', { processInstanceKey });
+    // The end of an instance can start another one: a buffered message may have waited for it.
+    for (let round = 0; round < MOST_ROUNDS && runningInstances(target.records()).length > 0; round += 1) {
+      for (const processInstanceKey of runningInstances(target.records())) {
+        await call('CancelProcessInstance', { processInstanceKey });
+      }
     }
     for (const resourceKey of definitions(target.records())) await call('DeleteResource', { resourceKey });
     const longestMs = Math.max(0, ...target.records().map(bufferedForMs));
@@ -47,7 +52,10 @@ const DEFINITION_KEYS: Readonly<Record<string, string>> = {
 /** Newest first, so that no older version's start events come to life again. */
 function definitions(records: readonly StreamRecord[]): number[] {
   return records
-    .filter(({ valueType, intent, value }) => valueType in DEFINITION_KEYS && intent === 'CREATED' && value['duplicate'] !== true)
+    .filter(
+      ({ valueType, intent, value }) =>
+        valueType in DEFINITION_KEYS && intent === 'CREATED' && value['duplicate'] !== true,
+    )
     .map(({ valueType, value }) => value[DEFINITION_KEYS[valueType] ?? ''] as number)
     .reverse();
 }

@@ -12,7 +12,8 @@ export function createBrokerClock(actuatorUrl: string): BrokerClock {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
     });
-    if (!answer.ok) throw new Error(`The broker's clock refused ${operation} with ${answer.status}: ${await answer.text()}`);
+    if (!answer.ok)
+      throw new Error(`The broker's clock refused ${operation} with ${answer.status}: ${await answer.text()}`);
   };
   return {
     pin: (atMs) => post('pin', { epochMilli: atMs }),

@@ -25,9 +25,13 @@ export async function getZeebeDistribution(cacheDir: string): Promise<string> {
   );
   if (!existsSync(archive)) {
     const artifact = `io.camunda:camunda-zeebe:${ZEEBE_VERSION}:tar.gz`;
-    await run('mvn', ['-q', 'dependency:get', '-Dtransitive=false', `-Dartifact=${artifact}`]).catch((cause: unknown) => {
-      throw new Error(`Maven could not get ${artifact}; a machine without Maven cannot run the live comparison`, { cause });
-    });
+    await run('mvn', ['-q', 'dependency:get', '-Dtransitive=false', `-Dartifact=${artifact}`]).catch(
+      (cause: unknown) => {
+        throw new Error(`Maven could not get ${artifact}; a machine without Maven cannot run the live comparison`, {
+          cause,
+        });
+      },
+    );
   }
   mkdirSync(cacheDir, { recursive: true });
   await run('tar', ['xzf', archive, '-C', cacheDir]);

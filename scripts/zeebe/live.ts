@@ -46,8 +46,11 @@ export async function runLive(options: LiveOptions): Promise<number> {
   let failed = 0;
   try {
     for await (const { scenario, playback, error } of playAll(scenarios, broker, tap)) {
-      const problem = error ?? (recording ? keep(options.root, scenario, playback) : check(options.root, scenario, playback));
-      options.print(`${problem === undefined ? 'ok    ' : 'FAILED'} ${scenario.name}${problem === undefined ? '' : `\n${problem}`}`);
+      const problem =
+        error ?? (recording ? keep(options.root, scenario, playback) : check(options.root, scenario, playback));
+      options.print(
+        `${problem === undefined ? 'ok    ' : 'FAILED'} ${scenario.name}${problem === undefined ? '' : `\n${problem}`}`,
+      );
       if (problem !== undefined) failed += 1;
     }
   } finally {

@@ -22,7 +22,12 @@ export async function waitUntilQuiet(tap: Tap): Promise<void> {
  *
  * @param startMs later than any clock of an earlier scenario
  */
-export async function openZeebeTarget(address: string, clock: BrokerClock, tap: Tap, startMs: number): Promise<ScenarioTarget> {
+export async function openZeebeTarget(
+  address: string,
+  clock: BrokerClock,
+  tap: Tap,
+  startMs: number,
+): Promise<ScenarioTarget> {
   await clock.pin(startMs);
   await waitUntilQuiet(tap);
   const first = tap.records.length;

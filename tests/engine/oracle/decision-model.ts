@@ -14,15 +14,26 @@ export interface DecisionTable {
 }
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-const text = (tag: string, id: string, content: string): string => `<${tag} id="${id}"><text>${escape(content)}</text></${tag}>`;
+const text = (tag: string, id: string, content: string): string =>
+  `<${tag} id="${id}"><text>${escape(content)}</text></${tag}>`;
 
-export function decisionTable({ decisionId, drgId, hitPolicy, aggregation, inputs, outputs, rules }: DecisionTable): string {
+export function decisionTable({
+  decisionId,
+  drgId,
+  hitPolicy,
+  aggregation,
+  inputs,
+  outputs,
+  rules,
+}: DecisionTable): string {
   const policy = (hitPolicy ? ` hitPolicy="${hitPolicy}"` : '') + (aggregation ? ` aggregation="${aggregation}"` : '');
   const inputColumns = inputs.map(
     (expression, place) =>
       `<input id="${decisionId}_in${place}" label="Input ${place}">${text('inputExpression', `${decisionId}_expression${place}`, expression)}</input>`,
   );
-  const outputColumns = outputs.map((name, place) => `<output id="${decisionId}_out${place}" label="Label of ${name}" name="${name}"/>`);
+  const outputColumns = outputs.map(
+    (name, place) => `<output id="${decisionId}_out${place}" label="Label of ${name}" name="${name}"/>`,
+  );
   const ruleRows = rules.map((entries, row) => {
     const cells = entries.map((entry, place) =>
       text(place < inputs.length ? 'inputEntry' : 'outputEntry', `${decisionId}_rule${row}_${place}`, entry),

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import type { NormalObject, NormalPlayback } from './normalise.js';
 
 /** One JSON object a line: the head, then `answer` lines in the order of the steps, then `record` lines in log order. */
-const fixtureFile = (root: string, scenario: string): string => join(root, 'tests/engine/fixtures', `${scenario}.jsonl`);
+const fixtureFile = (root: string, scenario: string): string =>
+  join(root, 'tests/engine/fixtures', `${scenario}.jsonl`);
 
 /** Envelope fields as nearly every record has them: a record line leaves out those that are equal. */
 const USUAL_ENVELOPE: NormalObject = {
@@ -17,7 +18,12 @@ const USUAL_ENVELOPE: NormalObject = {
   rejectionType: 'NULL_VAL',
 };
 
-export function writeFixture(root: string, scenario: string, zeebe: string, { answers, records }: NormalPlayback): void {
+export function writeFixture(
+  root: string,
+  scenario: string,
+  zeebe: string,
+  { answers, records }: NormalPlayback,
+): void {
   const file = fixtureFile(root, scenario);
   mkdirSync(dirname(file), { recursive: true });
   const lines = [

@@ -41,14 +41,30 @@ const PROTO_FILE = join(dirname(require.resolve('@camunda8/sdk')), 'proto', 'zee
 /** A call that has not ended by then counts as hanging. Real time: the engines' clocks stand still meanwhile. */
 const CALL_WITHIN_MS = 30_000;
 
-type Method = (request: object, options: object, callback: (error: ServiceError | null, value?: Message) => void) => void;
+type Method = (
+  request: object,
+  options: object,
+  callback: (error: ServiceError | null, value?: Message) => void,
+) => void;
 type StreamMethod = (request: object, options: object) => ClientReadableStream<Message>;
 
 /** A client of `gateway_protocol.Gateway` that adds nothing: int64 as strings, enums by name, every field present. */
 export function createGatewayClient(address: string): GatewayClient {
-  const definition = loadSync(PROTO_FILE, { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true });
+  const definition = loadSync(PROTO_FILE, {
+    keepCase: true,
+    longs: String,
+    enums: String,
+    defaults: true,
+    oneofs: true,
+  });
   const loaded = loadPackageDefinition(definition) as unknown as {
-    gateway_protocol: { Gateway: new (address: string, credentials: unknown, options: object) => Record<string, unknown> & { close(): void } };
+    gateway_protocol: {
+      Gateway: new (
+        address: string,
+        credentials: unknown,
+        options: object,
+      ) => Record<string, unknown> & { close(): void };
+    };
   };
   const client = new loaded.gateway_protocol.Gateway(address, credentials.createInsecure(), {
     'grpc.max_receive_message_length': 8 * 1024 * 1024,

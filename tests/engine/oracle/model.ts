@@ -44,7 +44,11 @@ const reference = (kind: string, name: string): string => `${kind}_${name.replac
 export function node(
   tag: string,
   id: string,
-  { attributes = {}, extensions = '', inner = '' }: { attributes?: Record<string, string>; extensions?: string; inner?: string } = {},
+  {
+    attributes = {},
+    extensions = '',
+    inner = '',
+  }: { attributes?: Record<string, string>; extensions?: string; inner?: string } = {},
 ): Node {
   return {
     id,
@@ -66,18 +70,29 @@ export const onMessage = (name: string): string =>
 export const onSignal = (name: string): string =>
   `<bpmn:signalEventDefinition signalRef="${reference('Signal', name)}"/>`;
 export const onError = (code?: string): string =>
-  code === undefined ? '<bpmn:errorEventDefinition/>' : `<bpmn:errorEventDefinition errorRef="${reference('Error', code)}"/>`;
+  code === undefined
+    ? '<bpmn:errorEventDefinition/>'
+    : `<bpmn:errorEventDefinition errorRef="${reference('Error', code)}"/>`;
 export const terminates = '<bpmn:terminateEventDefinition/>';
 export function onTimer({ duration, date, cycle }: TimerDefinition): string {
   const [tag, text] =
-    duration !== undefined ? ['timeDuration', duration] : date !== undefined ? ['timeDate', date] : ['timeCycle', cycle ?? ''];
+    duration !== undefined
+      ? ['timeDuration', duration]
+      : date !== undefined
+        ? ['timeDate', date]
+        : ['timeCycle', cycle ?? ''];
   return `<bpmn:timerEventDefinition><bpmn:${tag}>${escape(text)}</bpmn:${tag}></bpmn:timerEventDefinition>`;
 }
 
 /* Events */
 type EventOptions = Pick<ActivityOptions, 'input' | 'output'>;
-const event = (tag: string, id: string, inner: string, options: EventOptions, attributes: Record<string, string> = {}): Node =>
-  node(tag, id, { inner, attributes, extensions: ioMapping(options) });
+const event = (
+  tag: string,
+  id: string,
+  inner: string,
+  options: EventOptions,
+  attributes: Record<string, string> = {},
+): Node => node(tag, id, { inner, attributes, extensions: ioMapping(options) });
 
 export const start = (id: string, definition = '', options: EventOptions & { interrupting?: boolean } = {}): Node =>
   event('startEvent', id, definition, options, options.interrupting === false ? { isInterrupting: 'false' } : {});
@@ -113,7 +128,9 @@ function ioMapping({ input = [], output = [] }: Pick<ActivityOptions, 'input' | 
 }
 
 function taskHeaders(headers: Readonly<Record<string, string>> = {}): string {
-  const entries = Object.entries(headers).map(([key, value]) => `<zeebe:header key="${escape(key)}" value="${escape(value)}"/>`);
+  const entries = Object.entries(headers).map(
+    ([key, value]) => `<zeebe:header key="${escape(key)}" value="${escape(value)}"/>`,
+  );
   return entries.length === 0 ? '' : `<zeebe:taskHeaders>${entries.join('')}</zeebe:taskHeaders>`;
 }
 
@@ -146,7 +163,7 @@ export function activity(
   return node(tag, id, {
     attributes: options.attributes ?? {},
     extensions: own + taskHeaders(options.headers) + ioMapping(options) + (options.extensions ?? ''),
-    inner: (options.inner ?? '') + multiInstance(options.multi),
+    inner: multiInstance(options.multi) + (options.inner ?? ''),
   });
 }
 
@@ -155,7 +172,12 @@ export const service = (id: string, type: string, options: ActivityOptions & { r
 export const send = (id: string, type: string, options: ActivityOptions = {}): Node =>
   activity('sendTask', id, taskDefinition(type), options);
 export const script = (id: string, expression: string, resultVariable: string, options: ActivityOptions = {}): Node =>
-  activity('scriptTask', id, `<zeebe:script expression="${escape(expression)}" resultVariable="${resultVariable}"/>`, options);
+  activity(
+    'scriptTask',
+    id,
+    `<zeebe:script expression="${escape(expression)}" resultVariable="${resultVariable}"/>`,
+    options,
+  );
 export const scriptJob = (id: string, type: string, options: ActivityOptions = {}): Node =>
   activity('scriptTask', id, taskDefinition(type), options);
 export const businessRule = (
@@ -178,7 +200,13 @@ export const callActivity = (
   id: string,
   processId: string,
   { propagate = {}, ...options }: ActivityOptions & { propagate?: Record<string, string> } = {},
-): Node => activity('callActivity', id, `<zeebe:calledElement processId="${escape(processId)}"${attributesText(propagate)}/>`, options);
+): Node =>
+  activity(
+    'callActivity',
+    id,
+    `<zeebe:calledElement processId="${escape(processId)}"${attributesText(propagate)}/>`,
+    options,
+  );
 
 /* Gateways */
 export const exclusive = (id: string): Node => node('exclusiveGateway', id);
@@ -229,11 +257,20 @@ interface ParsedFlow {
 function parseChain(chain: string): ParsedFlow[] {
   const [path = '', condition] = chain.split(' if ');
   const isDefault = path.endsWith(' default');
-  const ids = path.replace(/ default$/, '').split('>').map((id) => id.trim());
+  const ids = path
+    .replace(/ default$/, '')
+    .split('>')
+    .map((id) => id.trim());
   return ids.slice(1).map((target, place) => {
     const source = ids[place] ?? '';
     const last = place === ids.length - 2;
-    return { id: `${source}_${target}`, source, target, condition: last ? condition : undefined, isDefault: last && isDefault };
+    return {
+      id: `${source}_${target}`,
+      source,
+      target,
+      condition: last ? condition : undefined,
+      isDefault: last && isDefault,
+    };
   });
 }
 
@@ -245,7 +282,8 @@ export const message = (name: string, correlationKey?: string): string => {
       : `<bpmn:extensionElements><zeebe:subscription correlationKey="${escape(correlationKey)}"/></bpmn:extensionElements>`;
   return `<bpmn:message id="${reference('Message', name)}" name="${escape(name)}">${subscription}</bpmn:message>`;
 };
-export const signal = (name: string): string => `<bpmn:signal id="${reference('Signal', name)}" name="${escape(name)}"/>`;
+export const signal = (name: string): string =>
+  `<bpmn:signal id="${reference('Signal', name)}" name="${escape(name)}"/>`;
 export const error = (code: string): string =>
   `<bpmn:error id="${reference('Error', code)}" name="${escape(code)}" errorCode="${escape(code)}"/>`;
 export const process = (id: string, nodes: readonly Node[], flows: string, extensions = ''): string => {

@@ -32,7 +32,10 @@ export function normalise({ startMs, answers, records }: Playback): NormalPlayba
   const places = new Map(records.map(({ position }, place) => [position, place]));
   const named = records.map(({ position: _position, sequence: _sequence, sourceRecordPosition, ...record }) => {
     const source = sourceRecordPosition < 0 ? sourceRecordPosition : (places.get(sourceRecordPosition) ?? 'earlier');
-    return { sourceRecordPosition: source, ...(normaliseValue(sorted(record, RECORD_ORDER), '', naming) as NormalObject) };
+    return {
+      sourceRecordPosition: source,
+      ...(normaliseValue(sorted(record, RECORD_ORDER), '', naming) as NormalObject),
+    };
   });
   return { records: named, answers: answers.map((answer) => normaliseAnswer(answer, naming)) };
 }
@@ -51,7 +54,9 @@ function parseJsonFields(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([field, inner]) => [
       field,
-      JSON_FIELDS.has(field) && typeof inner === 'string' && inner !== '' ? (JSON.parse(inner) as unknown) : parseJsonFields(inner),
+      JSON_FIELDS.has(field) && typeof inner === 'string' && inner !== ''
+        ? (JSON.parse(inner) as unknown)
+        : parseJsonFields(inner),
     ]),
   );
 }
@@ -68,7 +73,10 @@ function normaliseValue(value: unknown, field: string, naming: Naming): unknown 
   if (Array.isArray(value)) return value.map((item) => normaliseValue(item, field, naming));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
-    Object.entries(sorted(value as NormalObject, RECORD_ORDER)).map(([name, inner]) => [name, normaliseValue(inner, name, naming)]),
+    Object.entries(sorted(value as NormalObject, RECORD_ORDER)).map(([name, inner]) => [
+      name,
+      normaliseValue(inner, name, naming),
+    ]),
   );
 }
 

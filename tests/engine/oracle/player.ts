@@ -106,7 +106,9 @@ function findRecord({ target }: Session, step: Extract<Step, { do: 'find' }>): S
     .records()
     .findLast(
       ({ valueType, intent, value }) =>
-        valueType === step.valueType && intent === step.intent && where.every(([field, wanted]) => value[field] === wanted),
+        valueType === step.valueType &&
+        intent === step.intent &&
+        where.every(([field, wanted]) => value[field] === wanted),
     );
   if (!found) throw new Error(`no ${step.valueType} ${step.intent} record with ${JSON.stringify(step.where ?? {})}`);
   return found;

@@ -11,7 +11,10 @@ export function resolveReferences(request: unknown, known: ReadonlyMap<string, u
 function resolveText(text: string, known: ReadonlyMap<string, unknown>, startMs: number): unknown {
   const dated = text.replaceAll(/\$at\((-?\d+)\)/g, (_, ms: string) => new Date(startMs + Number(ms)).toISOString());
   if (!/^\$[a-z]/i.test(dated)) return dated;
-  const [name = '', ...path] = dated.slice(1).split(/[.[\]]+/).filter((part) => part !== '');
+  const [name = '', ...path] = dated
+    .slice(1)
+    .split(/[.[\]]+/)
+    .filter((part) => part !== '');
   if (!known.has(name)) throw new Error(`Nothing earlier in the scenario is named ${name} (${text})`);
   let value = known.get(name);
   for (const part of path) value = (value as Record<string, unknown> | undefined)?.[part];

@@ -19,7 +19,8 @@ export async function loadScenarios(): Promise<Scenario[]> {
   const scenarios: Scenario[] = [];
   for (const file of files) {
     const { scenario } = (await import(join(folder, file))) as { scenario: Scenario };
-    if (scenario.name !== file.replace(/\.[jt]s$/, '')) throw new Error(`${file} holds a scenario named ${scenario.name}`);
+    if (scenario.name !== file.replace(/\.[jt]s$/, ''))
+      throw new Error(`${file} holds a scenario named ${scenario.name}`);
     scenarios.push(scenario);
   }
   refuseSharedIds(scenarios);

@@ -71,11 +71,23 @@ export const refused = (status: string, text?: string): Refusal => (text === und
 
 export const deploy = (...resources: readonly string[]): Step => ({ do: 'deploy', resources });
 export const deployAs = (as: string, ...resources: readonly string[]): Step => ({ do: 'deploy', resources, as });
-export const deployFails = (fails: Refusal, ...resources: readonly string[]): Step => ({ do: 'deploy', resources, fails });
+export const deployFails = (fails: Refusal, ...resources: readonly string[]): Step => ({
+  do: 'deploy',
+  resources,
+  fails,
+});
 
 /** Starts the latest version; the answer is kept as `instance` unless named otherwise. */
-export const create = (bpmnProcessId: string, variables: Variables = {}, { as = 'instance', fails }: CallOptions = {}) =>
-  call('CreateProcessInstance', { bpmnProcessId, version: -1, variables: json(variables) }, { as, ...(fails ? { fails } : {}) });
+export const create = (
+  bpmnProcessId: string,
+  variables: Variables = {},
+  { as = 'instance', fails }: CallOptions = {},
+) =>
+  call(
+    'CreateProcessInstance',
+    { bpmnProcessId, version: -1, variables: json(variables) },
+    { as, ...(fails ? { fails } : {}) },
+  );
 
 export const cancel = (instance = '$instance.processInstanceKey', options: CallOptions = {}) =>
   call('CancelProcessInstance', { processInstanceKey: instance }, options);
@@ -89,8 +101,11 @@ export const activate = (type: string, { as = 'jobs', ...more }: { as?: string; 
   );
 export const complete = (variables: Variables | string = {}, job = '$jobs[0].key', options: CallOptions = {}) =>
   call('CompleteJob', { jobKey: job, variables: json(variables) }, options);
-export const fail = (request: { retries: number; [field: string]: unknown }, job = '$jobs[0].key', options: CallOptions = {}) =>
-  call('FailJob', { jobKey: job, ...request }, options);
+export const fail = (
+  request: { retries: number; [field: string]: unknown },
+  job = '$jobs[0].key',
+  options: CallOptions = {},
+) => call('FailJob', { jobKey: job, ...request }, options);
 export const throwError = (errorCode: string, more: object = {}, job = '$jobs[0].key', options: CallOptions = {}) =>
   call('ThrowError', { jobKey: job, errorCode, errorMessage: '', ...more }, options);
 export const updateRetries = (retries: number, job = '$jobs[0].key', options: CallOptions = {}) =>
@@ -104,11 +119,19 @@ export const publish = (
   more: { variables?: Variables; timeToLive?: number; messageId?: string } = {},
   options: CallOptions = {},
 ) =>
-  call('PublishMessage', { name, correlationKey, timeToLive: 0, ...more, variables: json(more.variables ?? {}) }, options);
+  call(
+    'PublishMessage',
+    { name, correlationKey, timeToLive: 0, ...more, variables: json(more.variables ?? {}) },
+    options,
+  );
 export const broadcast = (signalName: string, variables: Variables = {}, options: CallOptions = {}) =>
   call('BroadcastSignal', { signalName, variables: json(variables) }, options);
-export const setVariables = (elementInstanceKey: string, variables: Variables | string, local = false, options: CallOptions = {}) =>
-  call('SetVariables', { elementInstanceKey, variables: json(variables), local }, options);
+export const setVariables = (
+  elementInstanceKey: string,
+  variables: Variables | string,
+  local = false,
+  options: CallOptions = {},
+) => call('SetVariables', { elementInstanceKey, variables: json(variables), local }, options);
 
 /** Takes the newest incident (of an element) and resolves it. */
 export const findIncident = (elementId?: string, as = 'incident') =>
@@ -126,5 +149,14 @@ export const find = (as: string, valueType: string, intent: string, where: Varia
 export const findElement = (elementId: string, as = elementId) =>
   find(as, 'PROCESS_INSTANCE', 'ELEMENT_ACTIVATED', { elementId });
 export const advance = (ms: number): Step => ({ do: 'advance', ms });
-export const begin = (as: string, rpcName: string, request: object): Step => ({ do: 'begin', rpc: rpcName, request, as });
-export const finish = (name: string, fails?: Refusal): Step => ({ do: 'finish', call: name, ...(fails ? { fails } : {}) });
+export const begin = (as: string, rpcName: string, request: object): Step => ({
+  do: 'begin',
+  rpc: rpcName,
+  request,
+  as,
+});
+export const finish = (name: string, fails?: Refusal): Step => ({
+  do: 'finish',
+  call: name,
+  ...(fails ? { fails } : {}),
+});
