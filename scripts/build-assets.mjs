@@ -5,7 +5,7 @@
  */
 import { build, transform } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { existsSync, globSync } from './fs-glob.mjs';
@@ -104,14 +104,29 @@ export async function buildAssets({ folder = 'dist/public/assets', force = false
   const { files, tokens } = wordsOf('web');
   const styles = STYLES.filter(({ own }) => existsSync(own));
   const entries = globSync('web').filter((file) => file.endsWith('.entry.css'));
-  const made = [...files, ...entries, ...styles.map(({ own }) => own), 'scripts/build-assets.mjs', 'scripts/purge-css.mjs', 'package-lock.json'];
-  const stamp = JSON.stringify(made.map((file) => [file, statSync(file).mtimeMs]));
+  const sources = [...files, ...entries, ...styles.map(({ own }) => own), 'scripts/build-assets.mjs', 'scripts/purge-css.mjs', 'package-lock.json'];
+  const stamp = JSON.stringify(sources.map((file) => [file, statSync(file).mtimeMs]));
   const manifestFile = join(folder, 'manifest.json');
   const stampFile = join(folder, '.made-of.json');
   if (!force && existsSync(manifestFile) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
 
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  const made = `${folder}.${process.pid}`;
+  mkdirSync(made, { recursive: true });
+  await makeAssets(made, { files, entries, styles, tokens });
+  writeFileSync(join(made, '.made-of.json'), stamp);
+  replaceFolder(folder, made);
+  return true;
+}
+
+/** Puts the new folder in the place of the old one; another build at the same time may have done so already. */
+function replaceFolder(folder, made) {
+  const old = `${made}.old`;
+  if (existsSync(folder)) renameSync(folder, old);
+  renameSync(made, folder);
+  rmSync(old, { recursive: true, force: true });
+}
+
+async function makeAssets(folder, { files, entries, styles, tokens }) {
   const manifest = {};
   for (const { name, file } of FONTS) manifest[name] = emit(folder, name, readFileSync(file));
   manifest['icons.svg'] = emit(folder, 'icons.svg', reduceSprite(tokens));
@@ -135,9 +150,7 @@ export async function buildAssets({ folder = 'dist/public/assets', force = false
       else writeFileSync(join(folder, basename(path)), contents);
     }
   }
-  writeFileSync(manifestFile, JSON.stringify(manifest, null, 1));
-  writeFileSync(stampFile, stamp);
-  return true;
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1));
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -4,6 +4,7 @@ import compression from 'compression';
 import ejs from 'ejs';
 import express, { type Express, type Request, type Response } from 'express';
 import type { Store } from 'express-session';
+import { modelBody } from './analyst/modeller-routes.js';
 import { readAssets, serveAssets } from './layout/assets.js';
 import { errorPages, notFound, type RequestFault } from './layout/error-handler.js';
 import { createFrame, type FrameOptions } from './layout/frame.js';
@@ -65,6 +66,7 @@ export function createWebApp(services: WebServices, options: WebOptions): Expres
   app.use(compression());
   app.use(sessions({ store: options.sessionStore, secret: options.sessionSecret, production }));
   app.use(limitChanges(limits.changes));
+  app.use('/processi/:id/modello', modelBody);
   app.use(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 1000 }));
   app.use(photoUploads(services.catalogue));
   app.use(requireCsrfToken);

@@ -1,4 +1,7 @@
 import type { Express } from 'express';
+import { adminRoutes } from './admin/admin-routes.js';
+import { modellerRoutes } from './analyst/modeller-routes.js';
+import { processRoutes } from './analyst/process-routes.js';
 import { caseRoutes } from './case/case-routes.js';
 import { followRoutes } from './report/follow-routes.js';
 import { homeRoutes } from './home/home-routes.js';
@@ -23,7 +26,7 @@ export interface PageSetContext {
   readonly limits: ReturnType<typeof createRateLimiters>;
 }
 
-/** Mounts all page sets of citizens and staff, in the order in which their addresses are tried. */
+/** Mounts all page sets, in the order in which their addresses are tried. */
 export function mountPages(app: Express, context: PageSetContext): void {
   const { services, render } = context;
   app.use(healthRoutes(services));
@@ -41,4 +44,7 @@ export function mountPages(app: Express, context: PageSetContext): void {
   app.use(inboxRoutes(services, render));
   app.use(taskRoutes(services, render));
   app.use(staffCaseRoutes(services, render));
+  app.use(processRoutes(services, render));
+  app.use(modellerRoutes(services, render));
+  app.use(adminRoutes(services, render));
 }

@@ -50,7 +50,7 @@ export interface WebServices {
   startCheckout(value: Case): Promise<string>;
   readonly notifications: Pick<Notifications, 'listOfCitizen'>;
   readonly accessLog: AccessLog;
-  readonly feedback: Pick<FeedbackStore, 'add' | 'findOfCase'>;
+  readonly feedback: Pick<FeedbackStore, 'rate' | 'findOfCase'>;
   readonly tasks: TaskService;
   readonly insight: Insight;
   readonly modelling: Modelling;

@@ -19,8 +19,6 @@ import { confirmationView } from './confirmation-view.js';
 import { paymentView, type CheckoutHint } from './payment-view.js';
 import { withdrawView } from './withdraw-view.js';
 
-type Stars = 1 | 2 | 3 | 4 | 5;
-
 export type CaseServices = DossierServices & Pick<WebServices, 'cases' | 'withdrawCase' | 'reopenCase' | 'startCheckout' | 'settings' | 'now'>;
 
 /** A case that this browser may see, and where its pages are. */
@@ -31,7 +29,7 @@ export interface OpenCase extends CasePageOptions {
 
 /** What can be done on the page of a case, the same for a citizen and for who has the secret link. */
 export function caseActions(services: CaseServices, render: RenderPage) {
-  const ratingForm = z.object({ stelle: z.enum(['1', '2', '3', '4', '5']).transform((stars) => Number(stars) as Stars), commento: z.string().trim().max(1000).default('') });
+  const ratingForm = z.object({ stelle: z.enum(['1', '2', '3', '4', '5']).transform(Number), commento: z.string().trim().max(1000).default('') });
 
   const reopening = z.object({ motivo: z.string().trim().min(5).max(1000) });
 
@@ -114,9 +112,9 @@ export function caseActions(services: CaseServices, render: RenderPage) {
         render(req, res, 'case/case', caseView(pageOf(req), await readDossier(services, value), { ...options, ratingError: true }));
         return;
       }
-      const { stelle: rating, commento: text } = form.data;
+      const { stelle: stars, commento: comment } = form.data;
       if (!(await services.feedback.findOfCase(value.id))) {
-        await services.feedback.add({ caseId: value.id, serviceId: value.serviceId, rating, text, reasons: [], at: services.now() });
+        await services.feedback.rate({ caseId: value.id, serviceId: value.serviceId, stars, comment, at: services.now() });
       }
       req.session.flash = caseTexts.rateThanks;
       res.redirect(303, pageOf(req).href(options.base));

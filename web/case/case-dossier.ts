@@ -30,5 +30,5 @@ export async function readDossier(services: DossierServices, value: Case): Promi
     services.feedback.findOfCase(value.id),
   ]);
   const service = getService(services.catalogue, value.serviceId);
-  return { value, service, progress, documents, payments, interactions, rating: rating?.rating ?? null };
+  return { value, service, progress, documents, payments, interactions, rating: rating?.stars ?? null };
 }

@@ -64,8 +64,7 @@ export function summaryRoutes(services: Needed, render: RenderPage): Router {
       language: page.language,
       answers: outcome.answers,
       documentIds: draft.documentIds,
-      uploadOwner: draft.owner,
-      submissionKey: draft.id,
+      owner: draft.owner,
     });
     res.redirect(303, confirmationOf(page, value));
   });

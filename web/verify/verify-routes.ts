@@ -2,7 +2,6 @@ import { Router } from 'express';
 import { verifyDocument } from '../../src/documents/verification.js';
 import { pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
-import { neverStored } from '../security/headers.js';
 import type { WebServices } from '../services.js';
 import { askCodeView, verdictView } from './verify-view.js';
 
@@ -25,7 +24,8 @@ export function verifyRoutes(services: Needed, render: RenderPage): Router {
     render(req, res, 'verify/verify', askCodeView(page, { isMissing }));
   });
 
-  router.get('/verifica/:code', neverStored, async (req, res) => {
+  router.get('/verifica/:code', async (req, res) => {
+    res.setHeader('Cache-Control', 'no-store');
     const code = compact(req.params.code);
     const verification = await verifyDocument(code, services);
     if (verification.state === 'unknown') res.status(404);

@@ -1,0 +1,59 @@
+/** What a page gains with JavaScript; nothing here is needed to use it. */
+
+/** The error summary takes the focus, so that a screen reader and a keyboard start there. */
+document.querySelector<HTMLElement>('[data-error-summary]')?.focus();
+
+/** Fields that depend on another answer come and go at once, without waiting for the server. */
+function followAnswers(): void {
+  for (const slot of document.querySelectorAll<HTMLElement>('[data-when]')) {
+    const { when = '', whenValue = '', whenSign } = slot.dataset;
+    const form = slot.closest('form');
+    if (!form) continue;
+    const answered = new FormData(form).get(when);
+    // A question on an earlier step is not in this form: what the server decided stays.
+    if (answered === null && !form.elements.namedItem(when)) continue;
+    const isShown = whenSign === 'equal' ? answered === whenValue : answered !== whenValue;
+    slot.hidden = !isShown;
+    if (slot instanceof HTMLFieldSetElement) slot.disabled = !isShown;
+  }
+}
+if (document.querySelector('[data-when]')) {
+  document.addEventListener('change', followAnswers);
+  followAnswers();
+}
+
+/** A button that writes the telephone's position into its field. */
+for (const field of document.querySelectorAll<HTMLInputElement>('[data-widget="position"]')) {
+  const { positionLabel, positionFailed } = field.form?.dataset ?? {};
+  if (!('geolocation' in navigator) || !positionLabel) continue;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'btn btn-outline-primary btn-sm position-button';
+  button.textContent = positionLabel;
+  const status = document.createElement('p');
+  status.className = 'hint';
+  status.setAttribute('role', 'status');
+  button.addEventListener('click', () => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        field.value = `${coords.latitude.toFixed(6)}, ${coords.longitude.toFixed(6)}`;
+        status.textContent = '';
+      },
+      () => {
+        status.textContent = positionFailed ?? '';
+      },
+      { enableHighAccuracy: true, timeout: 10_000 },
+    );
+  });
+  field.after(button, status);
+}
+
+/** A form is sent once, however often its button is pressed. */
+document.addEventListener('submit', (event) => {
+  const form = event.target as HTMLFormElement;
+  if (form.dataset['sent'] !== undefined) event.preventDefault();
+  form.dataset['sent'] = '';
+});
+addEventListener('pageshow', () => {
+  for (const form of document.forms) delete form.dataset['sent'];
+});

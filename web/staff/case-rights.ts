@@ -1,0 +1,37 @@
+import type { Catalogue } from '../../src/catalogue/catalogue.js';
+import type { Case } from '../../src/crm/case.js';
+import type { AccessLog } from '../../src/audit/audit.js';
+import type { Staff } from '../../src/tasks/task.js';
+
+/** Roles that serve any citizen, whatever the office: the contact centre. */
+const ALL_CASES = new Set(['operator']);
+const OWN_OFFICE = new Set(['clerk', 'supervisor']);
+
+/** True when the role and the office of this member of staff allow a look at the case. */
+export function mayOpenCase(staff: Staff, value: Case, { find }: Pick<Catalogue, 'find'>): boolean {
+  if (staff.roles.some((role) => ALL_CASES.has(role))) return true;
+  if (!staff.roles.some((role) => OWN_OFFICE.has(role))) return false;
+  const offices = [find(value.serviceId)?.office, value.facts['office']];
+  return offices.some((office) => typeof office === 'string' && staff.offices.includes(office));
+}
+
+export interface Look {
+  readonly staff: Staff;
+  readonly value: Case;
+  readonly at: Date;
+  readonly what: 'case-page' | 'task-page' | 'case-search' | 'document';
+  readonly purpose: string;
+}
+
+/** Writes down that somebody looks at a citizen's data; a case of nobody known has nobody to tell. */
+export async function recordLook(accessLog: Pick<AccessLog, 'record'>, { staff, value, at, what, purpose }: Look): Promise<void> {
+  if (value.applicant.kind !== 'citizen') return;
+  await accessLog.record({
+    taxCode: value.applicant.taxCode,
+    caseId: value.id,
+    at,
+    who: { subject: staff.subject, name: staff.name, office: staff.offices[0] ?? null },
+    what,
+    purpose,
+  });
+}

@@ -1,0 +1,72 @@
+import { Router, type Request } from 'express';
+import type { Case } from '../../src/crm/case.js';
+import { NotFoundError } from '../../src/errors.js';
+import type { Staff } from '../../src/tasks/task.js';
+import { readDossier, type DossierServices } from '../case/case-dossier.js';
+import { pageOf } from '../layout/page.js';
+import type { RenderPage } from '../layout/render-page.js';
+import { staffOf } from '../security/require-sign-in.js';
+import type { WebServices } from '../services.js';
+import { mayOpenCase, recordLook } from './case-rights.js';
+import { caseSearchView, staffCaseView } from './staff-case-view.js';
+import { staffCaseTexts } from './staff-texts.js';
+
+type Needed = DossierServices & Pick<WebServices, 'cases' | 'accessLog' | 'now'>;
+
+/** Staff find and open cases; each look is in the access log that the citizen reads. Below the check of `inboxRoutes`. */
+export function staffCaseRoutes(services: Needed, render: RenderPage): Router {
+  const router = Router();
+
+  router.get('/lavoro/pratiche', async (req, res) => {
+    const page = pageOf(req);
+    const staff = staffOf(req);
+    const given = req.query['q'];
+    const q = typeof given === 'string' ? given.trim().slice(0, 60) : '';
+    const cases = await findCases(services, staff, q);
+    for (const value of cases) {
+      const purpose = page.say(staffCaseTexts.purposeSearch);
+      await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'case-search', purpose });
+    }
+    render(req, res, 'staff/case-search', caseSearchView(page, q, { cases, catalogue: services.catalogue }));
+  });
+
+  router.get('/lavoro/pratiche/:number', async (req, res) => {
+    const page = pageOf(req);
+    const { staff, value } = await openCase(services, req);
+    const purpose = page.say(staffCaseTexts.purposePage, { number: value.number });
+    await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'case-page', purpose });
+    render(req, res, 'staff/staff-case', staffCaseView(page, await readDossier(services, value)));
+  });
+
+  router.get('/lavoro/pratiche/:number/documenti/:document', async (req, res) => {
+    const { staff, value } = await openCase(services, req);
+    const document = await services.documents.find(req.params.document);
+    if (document?.caseId !== value.id) throw new NotFoundError('NO_DOCUMENT', 'The case has no such document');
+    const purpose = pageOf(req).say(staffCaseTexts.purposeDocument, { number: value.number });
+    await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'document', purpose });
+    const safeName = document.fileName.replace(/[^\w.-]/g, '_');
+    const disposition = document.kind === 'photo' ? 'inline' : 'attachment';
+    res.setHeader('Content-Disposition', `${disposition}; filename="${safeName}"`);
+    res.type(document.mediaType).send(Buffer.from(await services.documents.read(document.id)));
+  });
+
+  return router;
+}
+
+async function findCases({ cases, catalogue }: Needed, staff: Staff, q: string): Promise<Case[]> {
+  const key = q.toUpperCase().replace(/\s+/g, '');
+  if (key === '') return [];
+  const byNumber = await cases.findByNumber(key);
+  const found = byNumber ? [byNumber] : /^[A-Z0-9]{16}$/.test(key) ? await cases.listOfCitizen(key, 50) : [];
+  return found.filter((value) => mayOpenCase(staff, value, catalogue));
+}
+
+/** @throws {NotFoundError} NO_CASE also when it is another office's */
+async function openCase({ cases, catalogue }: Needed, req: Request<{ number: string }>): Promise<{ staff: Staff; value: Case }> {
+  const staff = staffOf(req);
+  const value = await cases.findByNumber(req.params.number);
+  if (!value || !mayOpenCase(staff, value, catalogue)) {
+    throw new NotFoundError('NO_CASE', 'The case does not exist or is not of an office of this person');
+  }
+  return { staff, value };
+}
