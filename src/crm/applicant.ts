@@ -23,7 +23,7 @@ export function actorOf(value: Pick<Case, 'applicant'>): Actor {
 }
 
 /** Address of the case for its applicant: the personal area, or the follow-up link of who did not sign in. */
-export function caseUrl(publicUrl: string, value: Pick<Case, 'id' | 'applicant' | 'trackingCode'>): string {
-  const path = value.applicant.kind === 'citizen' ? `/area/pratiche/${value.id}` : `/segui/${value.trackingCode}`;
+export function caseUrl(publicUrl: string, value: Pick<Case, 'number' | 'applicant' | 'trackingCode'>): string {
+  const path = value.applicant.kind === 'citizen' ? `/pratiche/${value.number}` : `/segui/${value.trackingCode}`;
   return new URL(path, publicUrl).href;
 }

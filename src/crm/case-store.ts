@@ -13,8 +13,11 @@ import {
 } from './case.js';
 import { isDuplicateKey } from './duplicate-key.js';
 
-type Row = Omit<Case, 'id'> & {
+type Row = Omit<Case, 'id' | 'answers' | 'facts'> & {
   _id: string;
+  // Plain JSON, without its recursive type: mongoose would follow it without end.
+  answers: object;
+  facts: object;
   /** What is not yet in the outbox; null when everything is. */
   pendingHandOver: HandOver | null;
   /** UTC instant since when; null when nothing is pending. */
@@ -51,7 +54,7 @@ caseSchema.index({ 'applicant.taxCode': 1, submittedAt: -1 }); // "my requests",
 caseSchema.index({ pendingSince: 1 }, { partialFilterExpression: { pendingHandOver: { $type: 'string' } } }); // hand-over sweep
 
 function toCase({ _id, pendingHandOver: _pending, pendingSince: _since, ...rest }: Row): Case {
-  return { id: _id, ...rest };
+  return { id: _id, ...(rest as Omit<Case, 'id'>) };
 }
 
 /** Facts become parts of a path of the update: only plain keys are safe there. */

@@ -1,7 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
 import type { Draft, DraftStore } from './draft.js';
 
-type Row = Omit<Draft, 'id'> & { _id: string };
+type Row = Omit<Draft, 'id' | 'answers'> & { _id: string; answers: object };
 
 /** A draft that nobody has touched for so long goes by itself. */
 const KEPT_SECONDS = 30 * 24 * 60 * 60;
@@ -22,7 +22,7 @@ draftSchema.index({ updatedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 
 export function createDraftStore(connection: Connection): DraftStore {
   const rows = connection.model<Row>('Draft', draftSchema);
-  const toDraft = ({ _id, ...rest }: Row): Draft => ({ id: _id, ...rest });
+  const toDraft = ({ _id, ...rest }: Row): Draft => ({ id: _id, ...(rest as Omit<Draft, 'id'>) });
   return {
     async find(id) {
       const row = await rows.findById(id).lean<Row>();

@@ -6,15 +6,15 @@ export interface Feedback {
   readonly caseId: string;
   readonly serviceId: string;
   /** 1 (very unhappy) to 5 (very happy). */
-  readonly rating: 1 | 2 | 3 | 4 | 5;
+  readonly stars: number;
   /** Codes of {@link FEEDBACK_REASONS}. */
   readonly reasons: readonly FeedbackReason[];
   /** In the person's own words; empty when they wrote nothing. At most 1,000 characters. */
-  readonly text: string;
+  readonly comment: string;
   readonly at: Date;
 }
 
-/** What was good (rating 4, 5) or hard (1 to 3), as the page offers it. */
+/** What was good (4 and 5 stars) or hard (1 to 3), as the page offers it. */
 export const FEEDBACK_REASONS = {
   clear: { it: 'Le indicazioni erano chiare', en: 'The instructions were clear' },
   fast: { it: 'È stato veloce', en: 'It was fast' },
@@ -31,12 +31,17 @@ export interface FeedbackSummary {
   /** Null when nobody has rated. */
   readonly average: number | null;
   /** How many gave 1, 2, 3, 4 and 5, in this order. */
-  readonly byRating: readonly [number, number, number, number, number];
+  readonly byStars: readonly [number, number, number, number, number];
 }
 
 export interface FeedbackStore {
-  /** @throws {ConflictError} ALREADY_RATED when the case has one */
-  add(feedback: Omit<Feedback, 'id'>): Promise<void>;
+  /**
+   * Stores once per case.
+   *
+   * @throws {ConflictError} ALREADY_RATED when the case has one
+   * @throws {InvalidInputError} RATING when the stars are not 1 to 5 or the comment is too long
+   */
+  rate(feedback: Omit<Feedback, 'id' | 'reasons'> & { readonly reasons?: readonly FeedbackReason[] }): Promise<void>;
   findOfCase(caseId: string): Promise<Feedback | undefined>;
   summaryOf(serviceId: string): Promise<FeedbackSummary>;
 }

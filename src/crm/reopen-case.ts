@@ -1,5 +1,4 @@
 import { ConflictError, ForbiddenError } from '../errors.js';
-import type { Json } from '../json.js';
 import { taxCodeOf } from './applicant.js';
 import type { Case } from './case.js';
 import { handOver } from './hand-over.js';
@@ -8,8 +7,8 @@ import type { WithdrawDependencies } from './withdraw-case.js';
 
 /** UTC instant up to which the answered case may be reopened; null when it may not (any more). */
 export function reopenableUntil({ facts, status, outcome }: Case, now: Date): Date | null {
-  const answer = facts['answer'] as Readonly<Record<string, Json>> | undefined;
-  const until = typeof answer?.['reopenUntil'] === 'string' ? new Date(answer['reopenUntil']) : null;
+  const noted = facts['reopenUntil'];
+  const until = typeof noted === 'string' ? new Date(noted) : null;
   const isOpen = status !== 'closed' && outcome === null && facts['reopening'] === undefined;
   return isOpen && until !== null && now <= until ? until : null;
 }

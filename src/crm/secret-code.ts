@@ -1,5 +1,5 @@
-/** Crockford's alphabet in small letters: no i, l, o or u, so that a code can be read aloud. */
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+/** Crockford's alphabet: no I, L, O or U, so that a code can be read aloud and typed from paper. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
  * A code for links and papers that nobody can guess: the 122 random bits of a UUID in 26 letters and digits.
@@ -20,6 +20,7 @@ export function secretCode(uuid: string): string {
 
 /** The code as a person may have typed it: blanks and hyphens left out, look-alikes put right; undefined when it is none. */
 export function parseSecretCode(text: string): string | undefined {
-  const code = text.slice(0, 100).toLowerCase().replace(/[\s-]/g, '').replace(/[il]/g, '1').replaceAll('o', '0');
+  const bare = text.slice(0, 100).toUpperCase().replace(/[\s-]/g, '');
+  const code = bare.replace(/[IL]/g, '1').replaceAll('O', '0');
   return code.length === 26 && [...code].every((character) => ALPHABET.includes(character)) ? code : undefined;
 }

@@ -19,14 +19,12 @@ export interface Submission {
   readonly language: Language;
   /** As `validateAnswers` gave them for the whole form. */
   readonly answers: Readonly<Record<string, Json>>;
-  /** Uploads of the draft, owned by `uploadOwner`. */
+  /** Uploads of the draft. */
   readonly documentIds: readonly string[];
-  /** Owner of the draft and of its uploads; null when there are none. */
-  readonly uploadOwner?: string | null;
-  /** The draft that becomes the case; it is removed. Null when there was none. */
-  readonly draftId: string | null;
-  /** Equal for repeated sending of the same form: the draft's id. */
-  readonly submissionKey: string;
+  /** The draft that becomes the case; it is removed. Sending the same draft again gives the same case. */
+  readonly draftId: string;
+  /** Owner of the draft and of its uploads. */
+  readonly owner: string;
   /** Who typed it in, when it was not the applicant. */
   readonly actor?: Actor;
 }
@@ -38,9 +36,9 @@ export interface SubmitDependencies extends HandOverDependencies {
   readonly newId: () => string;
 }
 
-/** The id of the case that a submission makes: the same key always gives the same case. A UUID of version 8. */
-export function caseIdOf(submissionKey: string): string {
-  const hex = createHash('sha256').update(`case:${submissionKey}`).digest('hex');
+/** The id of the case that a draft becomes: the same draft always gives the same case. A UUID of version 8. */
+export function caseIdOf(draftId: string): string {
+  const hex = createHash('sha256').update(`case:${draftId}`).digest('hex');
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
   return [
     hex.slice(0, 8),
@@ -54,7 +52,7 @@ export function caseIdOf(submissionKey: string): string {
 /**
  * Stores a request as a case and hands it to the engine; sending the same form again gives the same case.
  *
- * Exactly once: the case id comes from the submission key, so the store itself refuses a second one; the rest is derived
+ * Exactly once: the case id comes from the draft's, so the store itself refuses a second one; the rest is derived
  * from the stored case (see hand-over.ts). When the answers of a repeated sending differ, the first ones stay.
  *
  * @throws {NotFoundError} SERVICE_NOT_FOUND
@@ -63,11 +61,11 @@ export function caseIdOf(submissionKey: string): string {
 export function createSubmitCase(dependencies: SubmitDependencies): (submission: Submission) => Promise<Case> {
   const { cases, drafts } = dependencies;
   return async (submission) => {
-    const id = caseIdOf(submission.submissionKey);
+    const id = caseIdOf(submission.draftId);
     const stored = (await cases.find(id)) ?? (await insertCase(id, submission, dependencies));
     await handOver(stored, dependencies);
     await cases.markHandedOver(id, 'start');
-    if (submission.draftId !== null) await drafts.remove(submission.draftId);
+    await drafts.remove(submission.draftId);
     return stored;
   };
 }
@@ -111,7 +109,7 @@ async function newCase(id: string, submission: Submission, dependencies: SubmitD
     answers: submission.answers,
     facts: {
       ...(submission.documentIds.length > 0
-        ? { uploads: { owner: submission.uploadOwner ?? '', ids: submission.documentIds } }
+        ? { uploads: { owner: submission.owner, ids: submission.documentIds } }
         : {}),
       ...(submission.actor ? { submittedBy: submission.actor } : {}),
     },
@@ -128,7 +126,7 @@ async function newCase(id: string, submission: Submission, dependencies: SubmitD
 
 async function assertOwnDocuments(submission: Submission, { documents }: SubmitDependencies): Promise<void> {
   const found = await Promise.all(submission.documentIds.map((id) => documents.find(id)));
-  const isForeign = found.some((document) => !document || document.owner !== (submission.uploadOwner ?? null));
+  const isForeign = found.some((document) => !document || document.owner !== submission.owner);
   if (isForeign) {
     throw new InvalidInputError('FOREIGN_DOCUMENT', 'A document of the form does not belong to who sends it');
   }

@@ -45,7 +45,7 @@ export interface CertificateContent {
 export const ARTICLE_40 =
   'Il presente certificato non può essere prodotto agli organi della pubblica amministrazione o ai privati gestori di pubblici servizi.';
 
-/** `abcd-efgh-...`: easier to copy from paper; the verification page takes it with or without hyphens. */
+/** `ABCD-EFGH-...`: easier to copy from paper; the verification page takes it with or without hyphens. */
 export function groupCode(code: string): string {
   return code.replace(/.{4}(?=.)/g, '$&-');
 }

@@ -72,7 +72,7 @@ export function createPaper({ title, author, subject, createdAt }: PaperOptions)
       CreationDate: createdAt,
       ModDate: createdAt,
     },
-  } as PDFKit.PDFDocumentOptions);
+  } as unknown as PDFKit.PDFDocumentOptions);
   const chunks: Buffer[] = [];
   doc.on('data', (chunk: Buffer) => chunks.push(chunk));
   for (const [name, file] of Object.entries(FONTS)) doc.registerFont(name, file);
@@ -86,7 +86,7 @@ export function createPaper({ title, author, subject, createdAt }: PaperOptions)
     { size = 11, font = 'regular', align = 'left', after = 6, lang }: TextOptions,
   ) => {
     root.add(
-      doc.struct(tag, lang ? ({ lang } as PDFKit.StructureElementOptions) : {}, () => {
+      doc.struct(tag, structOptions(lang ? { lang } : {}), () => {
         doc.font(font).fontSize(size).fillColor(TEXT_COLOUR);
         doc.text(text, MARGIN, doc.y, { align, width: PAGE.width - 2 * MARGIN, lineGap: -1 });
       }),
@@ -134,9 +134,7 @@ export function createPaper({ title, author, subject, createdAt }: PaperOptions)
       if (doc.y + size > PAGE.height - MARGIN_BOTTOM) doc.addPage();
       const top = doc.y;
       const bbox = [MARGIN, top, MARGIN + size, top + size];
-      root.add(
-        doc.struct('Figure', { alt, bbox } as PDFKit.StructureElementOptions, () => drawQr(doc, url, { top, size })),
-      );
+      root.add(doc.struct('Figure', structOptions({ alt, bbox }), () => drawQr(doc, url, { top, size })));
       doc.y = top + 2;
       for (const line of lines) {
         root.add(
@@ -158,6 +156,10 @@ export function createPaper({ title, author, subject, createdAt }: PaperOptions)
     },
   };
 }
+
+/** What PDFKit knows and its types do not: the language and the frame of an element. */
+type StructOptions = Parameters<PDFKit.PDFDocument['struct']>[1];
+const structOptions = (options: { lang?: string; alt?: string; bbox?: readonly number[] }) => options as StructOptions;
 
 /** Squares, not a picture: sharp at every size. Level M, as reference 6.3 asks. */
 function drawQr(doc: PDFKit.PDFDocument, url: string, { top, size }: { top: number; size: number }): void {

@@ -1,8 +1,8 @@
-import { runGuarded } from '../engine/feel/guard.js';
 import type { Json } from '../json.js';
 import type { Text } from '../texts.js';
 import type { Field } from './form.js';
 import { FIELD_ERRORS } from './form-texts.js';
+import { matchesPattern } from './guarded-pattern.js';
 
 /** The answer to one field, or what is wrong with it. An unanswered, optional field has the value null. */
 export type FieldOutcome = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly error: Text };
@@ -43,18 +43,6 @@ export function isEmailAddress(text: string): boolean {
 const isPhoneNumber = (text: string): boolean =>
   /^\+?[\d ./()-]{5,25}$/.test(text) && text.replace(/\D/g, '').length >= 5;
 
-function matches(pattern: string, text: string): boolean {
-  try {
-    return runGuarded(() => {
-      // The pattern is an analyst's: the guard stops a catastrophic one.
-      // eslint-disable-next-line security/detect-non-literal-regexp
-      return new RegExp(pattern, 'u').test(text);
-    });
-  } catch {
-    return false;
-  }
-}
-
 function checkText(field: Field, raw: unknown): FieldOutcome {
   const { rules, label } = field;
   const text = cleanText(raw, { multiline: field.kind === 'textarea' });
@@ -65,7 +53,7 @@ function checkText(field: Field, raw: unknown): FieldOutcome {
     return bad(FIELD_ERRORS.tooShort(label, rules.minLength));
   if (rules.format === 'email' && !isEmailAddress(text)) return bad(FIELD_ERRORS.email(label));
   if (rules.format === 'phone' && !isPhoneNumber(text)) return bad(FIELD_ERRORS.phone(label));
-  if (rules.pattern !== null && !matches(rules.pattern, text))
+  if (rules.pattern !== null && !matchesPattern(rules.pattern, text))
     return bad(rules.patternError ?? FIELD_ERRORS.pattern(label));
   return good(text);
 }

@@ -1,0 +1,75 @@
+import { createTransport } from 'nodemailer';
+import { NotFoundError, UnavailableError } from '../errors.js';
+import type { NotificationStore } from './notification-store.js';
+
+/** The one thing asked of a mail server; nodemailer's transport has it. */
+export interface MailTransport {
+  sendMail(mail: {
+    readonly from: string;
+    readonly to: string;
+    readonly subject: string;
+    readonly text: string;
+    readonly html: string;
+    readonly messageId: string;
+    readonly headers: Readonly<Record<string, string>>;
+  }): Promise<unknown>;
+}
+
+/** @param url `smtp://user:password@host:port` or `smtps://...` */
+export function createMailTransport(url: string): MailTransport & { verify(): Promise<unknown>; close(): void } {
+  return createTransport(url, { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 } as never);
+}
+
+/** A refusal for good, e.g. of an address that does not exist: repeating cannot help. @source RFC 5321 4.2.1, 5yz */
+function isRefusedForGood(error: unknown): boolean {
+  const { responseCode } = error as { responseCode?: unknown };
+  return typeof responseCode === 'number' && responseCode >= 500;
+}
+
+/**
+ * Makes the function by which the outbox sends a notification. A message that was sent is not sent again; after a crash
+ * between sending and noting it, it goes out again with the same Message-ID, by which mail systems know it.
+ *
+ * @throws {UnavailableError} MAIL_UNAVAILABLE when the server did not take it: try again later
+ * @throws {NotFoundError} NOTIFICATION_NOT_FOUND
+ */
+export function createSendNotification({
+  store,
+  transport,
+  from,
+  messageIdDomain,
+  now,
+}: {
+  readonly store: NotificationStore;
+  readonly transport: MailTransport;
+  readonly from: string;
+  /** Domain of Message-IDs, e.g. the host of the public address. */
+  readonly messageIdDomain: string;
+  readonly now: () => Date;
+}): (notificationId: string) => Promise<void> {
+  return async (id) => {
+    const notification = await store.find(id);
+    if (!notification) throw new NotFoundError('NOTIFICATION_NOT_FOUND', `There is no notification ${id}`);
+    if (notification.state !== 'queued') return;
+    const { to, subject, text, html, language } = notification;
+    try {
+      await transport.sendMail({
+        from,
+        to,
+        subject,
+        text,
+        html,
+        messageId: `<${id}@${messageIdDomain}>`,
+        headers: { 'Content-Language': language, 'Auto-Submitted': 'auto-generated' },
+      });
+    } catch (error) {
+      const isFinal = isRefusedForGood(error);
+      await store.recordAttempt(id, isFinal ? 'failed' : 'queued', null);
+      if (isFinal) return;
+      throw new UnavailableError('MAIL_UNAVAILABLE', `The mail server did not take notification ${id}`, {
+        cause: error,
+      });
+    }
+    await store.recordAttempt(id, 'sent', now());
+  };
+}
