@@ -1,0 +1,150 @@
+/**
+ * Pushes records to an Elasticsearch-like `_bulk` endpoint: in order, at least once, again and again until it is taken.
+ * @source Zeebe 8.6, ElasticsearchExporter: index names, ids and routing
+ */
+import type { ExportedRecord } from './exported-record.js';
+import { BROKER_VERSION } from './exported-record.js';
+
+const RECORDS_PER_BULK = 1000;
+const BYTES_PER_BULK = 8 * 1024 * 1024;
+/** Records that may wait in memory; what is beyond is read from the log later. */
+const LONGEST_BACKLOG = 20_000;
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface BulkExporterOptions {
+  /** Base address; records go to `<url>/_bulk`. */
+  readonly url: string;
+  /** Commands and rejections too, not only events. */
+  readonly exportCommands: boolean;
+  /** Last position that the receiver has taken in an earlier run. */
+  readonly ackedPosition: number;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Opens a subscription that starts after a position. */
+  readonly subscribe: (listener: (records: readonly ExportedRecord[]) => void, afterPosition: number) => () => void;
+  readonly onAcked: (position: number) => void;
+}
+
+export interface BulkExporter {
+  /** Every record up to this one has been taken. */
+  readonly ackedPosition: number;
+  close(): Promise<void>;
+}
+
+export function startBulkExporter(options: BulkExporterOptions): BulkExporter {
+  const { url, exportCommands, subscribe, onAcked, fetch: send = globalThis.fetch } = options;
+  const address = `${url.replace(/\/$/, '')}/_bulk`;
+  const abort = new AbortController();
+  let acked = options.ackedPosition;
+  let backlog: ExportedRecord[] = [];
+  let unsubscribe: (() => void) | undefined;
+  let wake: (() => void) | undefined;
+  let closed = false;
+
+  function open(): void {
+    const lastKnown = backlog.at(-1)?.position ?? acked;
+    unsubscribe = subscribe((records) => {
+      backlog.push(...records);
+      if (backlog.length > LONGEST_BACKLOG) {
+        unsubscribe?.();
+        unsubscribe = undefined;
+      }
+      wake?.();
+    }, lastKnown);
+  }
+
+  async function run(): Promise<void> {
+    open();
+    while (!closed) {
+      if (backlog.length === 0) {
+        if (!unsubscribe) open();
+        await new Promise<void>((resolve) => (wake = resolve));
+        wake = undefined;
+        continue;
+      }
+      const taken = await pushUntilTaken(nextBulk(backlog));
+      if (taken === 0) return;
+      acked = backlog[taken - 1]?.position ?? acked;
+      backlog = backlog.slice(taken);
+      onAcked(acked);
+    }
+  }
+
+  /** Returns how many records of the backlog are done with; 0 when the exporter was closed. */
+  async function pushUntilTaken({ body, count }: Bulk): Promise<number> {
+    for (let waitMs = FIRST_RETRY_MS; !closed; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
+      if (body === '' || (await isTaken(body))) return count;
+      await pause(waitMs, abort.signal);
+    }
+    return 0;
+  }
+
+  async function isTaken(body: string): Promise<boolean> {
+    try {
+      const response = await send(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-ndjson', accept: 'application/json' },
+        body,
+        signal: AbortSignal.any([abort.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
+      });
+      const answer = (await response.json()) as { errors?: boolean };
+      return response.ok && answer.errors !== true;
+    } catch {
+      return false;
+    }
+  }
+
+  function nextBulk(records: readonly ExportedRecord[]): Bulk {
+    const lines: string[] = [];
+    let bytes = 0;
+    let count = 0;
+    for (const record of records) {
+      if (count >= RECORDS_PER_BULK || bytes > BYTES_PER_BULK) break;
+      count += 1;
+      if (record.recordType !== 'EVENT' && !exportCommands) continue;
+      const line = `${actionLine(record)}\n${JSON.stringify(record)}\n`;
+      bytes += line.length;
+      lines.push(line);
+    }
+    return { body: lines.join(''), count };
+  }
+
+  const running = run();
+  return {
+    get ackedPosition() {
+      return acked;
+    },
+    async close() {
+      closed = true;
+      abort.abort();
+      unsubscribe?.();
+      wake?.();
+      await running;
+    },
+  };
+}
+
+interface Bulk {
+  readonly body: string;
+  readonly count: number;
+}
+
+function actionLine({ position, valueType, timestamp, partitionId }: ExportedRecord): string {
+  const day = new Date(timestamp).toISOString().slice(0, 10);
+  const type = valueType.toLowerCase().replaceAll('_', '-');
+  return JSON.stringify({
+    index: { _index: `zeebe-record_${type}_${BROKER_VERSION}_${day}`, _id: `${partitionId}-${position}`, routing: String(partitionId) },
+  });
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,55 @@
+/** Callers who wait for the result of the process instance that they created. */
+import { status } from '@grpc/grpc-js';
+import type { Reply } from '../processing.js';
+import type { ProcessInstanceCreationValue, ProcessInstanceResultValue } from '../records/values.js';
+import type { StreamProcessor } from '../stream-processor.js';
+import { replyOf } from './command-channel.js';
+import { GatewayError } from './status.js';
+
+export interface ResultWaiters {
+  awaitResult(processInstanceKey: number, variables: readonly string[]): void;
+  /** @throws {GatewayError} DEADLINE_EXCEEDED when the instance is not completed in time; it lives on */
+  create(value: ProcessInstanceCreationValue, timeoutMs: number, operationReference: number): Promise<ProcessInstanceResultValue>;
+  /** The variables somebody wants of this instance; empty for all, undefined when nobody waits. */
+  awaitedVariables(processInstanceKey: number): readonly string[] | undefined;
+  completed(processInstanceKey: number, reply: Reply): void;
+}
+
+export function createResultWaiters(processor: () => StreamProcessor): ResultWaiters {
+  /** Wanted variables, known from the moment the creation is processed. */
+  const awaited = new Map<number, readonly string[]>();
+  const waiting = new Map<number, (reply: Reply) => void>();
+
+  return {
+    awaitResult: (processInstanceKey, variables) => void awaited.set(processInstanceKey, variables),
+    awaitedVariables: (processInstanceKey) => awaited.get(processInstanceKey),
+    completed(processInstanceKey, reply) {
+      waiting.get(processInstanceKey)?.(reply);
+      waiting.delete(processInstanceKey);
+      awaited.delete(processInstanceKey);
+    },
+    create: (value, timeoutMs, operationReference) =>
+      new Promise((resolve, reject) => {
+        let processInstanceKey = -1;
+        const timer = setTimeout(() => {
+          waiting.delete(processInstanceKey);
+          awaited.delete(processInstanceKey);
+          reject(new GatewayError(status.DEADLINE_EXCEEDED, 'Time out between gateway and broker: the process instance is not completed yet'));
+        }, timeoutMs);
+        const command = { valueType: 'PROCESS_INSTANCE_CREATION', intent: 'CREATE_WITH_AWAITING_RESULT', key: -1, value, operationReference } as const;
+        processor().submit(command, (outcome) => {
+          const reply = replyOf(outcome, 'CREATE_WITH_AWAITING_RESULT');
+          if (!reply.ok) {
+            clearTimeout(timer);
+            reject(reply.error);
+            return;
+          }
+          ({ processInstanceKey } = reply.value as ProcessInstanceCreationValue);
+          waiting.set(processInstanceKey, (result) => {
+            clearTimeout(timer);
+            if (result.ok) resolve(result.value as ProcessInstanceResultValue);
+          });
+        });
+      }),
+  };
+}

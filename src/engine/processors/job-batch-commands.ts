@@ -1,0 +1,66 @@
+import { raiseJobIncident } from '../behaviours/incidents.js';
+import type { Processing } from '../processing.js';
+import type { Command } from '../records/record.js';
+import type { JobBatchValue, JobValue } from '../records/values.js';
+import type { Job } from '../state/jobs.js';
+
+/** What one answer to a client may hold: gRPC clients take 4 MB, a margin is left for the rest of the message. */
+const LARGEST_BATCH_BYTES = 4 * 1024 * 1024 - 16 * 1024;
+
+interface Collected {
+  readonly keys: number[];
+  readonly jobs: JobValue[];
+  readonly tooLarge: { readonly job: Job; readonly bytes: number } | undefined;
+  readonly truncated: boolean;
+}
+
+export function processJobBatchActivate(p: Processing, command: Command<'JOB_BATCH'>): void {
+  const { value } = command;
+  const refusal = whyRefused(value);
+  if (refusal !== undefined) {
+    p.reject(command, 'INVALID_ARGUMENT', `Expected to activate job batch with ${refusal}`);
+    return;
+  }
+  const batchKey = p.nextKey();
+  const { keys, jobs, tooLarge, truncated } = collectJobs(p, value, command.timestamp);
+  if (tooLarge) {
+    const size = `${(tooLarge.bytes / (1024 * 1024)).toFixed(0)} MB`;
+    const message = `The job with key '${tooLarge.job.key}' can not be activated, because with ${size} it is larger than the configured message size (per default is 4 MB). Try to reduce the size by reducing the number of fetched variables or modifying the variable values.`;
+    raiseJobIncident(p, { code: 'MESSAGE_SIZE_EXCEEDED', message }, tooLarge.job.key, tooLarge.job.value);
+  }
+  const activated = { ...value, jobKeys: keys, jobs, truncated };
+  p.event('JOB_BATCH', 'ACTIVATED', batchKey, activated);
+  p.accept<'JOB_BATCH'>(batchKey, activated);
+}
+
+function whyRefused({ type, timeout, maxJobsToActivate }: JobBatchValue): string | undefined {
+  if (maxJobsToActivate < 1) return `max jobs to activate to be greater than zero, but it was '${maxJobsToActivate}'`;
+  if (timeout < 1) return `timeout to be greater than zero, but it was '${timeout}'`;
+  if (type === '') return 'type to be present, but it was blank';
+  return undefined;
+}
+
+/** Jobs of the type, lowest key first, until there are enough or the answer is full. */
+function collectJobs(p: Processing, value: JobBatchValue, receivedAt: number): Collected {
+  const keys: number[] = [];
+  const jobs: JobValue[] = [];
+  let bytes = 0;
+  let tooLarge: Collected['tooLarge'];
+  let truncated = false;
+  p.state.jobs.takeActivatable(value.type, (job) => {
+    if (keys.length >= value.maxJobsToActivate) return false;
+    const variables = p.state.variables.visibleDocument(job.value.elementInstanceKey, value.variables);
+    const activated = { ...job.value, deadline: receivedAt + value.timeout, worker: value.worker, variables };
+    const size = Buffer.byteLength(JSON.stringify(activated));
+    if (bytes + size > LARGEST_BATCH_BYTES) {
+      truncated = true;
+      if (keys.length === 0) tooLarge = { job, bytes: size };
+      return false;
+    }
+    bytes += size;
+    keys.push(job.key);
+    jobs.push(activated);
+    return true;
+  });
+  return { keys, jobs, tooLarge, truncated };
+}
