@@ -103,7 +103,7 @@ export async function listenForMail(options: SmtpOptions): Promise<Smtp> {
           ? new SmtpRefusal(451, '4.7.1 Greylisted, try again later')
           : undefined;
       if (refusal) {
-        const envelope = { ...session.envelope, rcptTo: [{ address, args: false }] };
+        const envelope = { ...session.envelope, rcptTo: [{ address, args: false as const }] };
         record({ ...session, envelope }, refusal.responseCode, `refused: ${refusal.message}`);
       }
       callback(refusal);

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../../src/errors.js';
 import { isItalianIban } from '../../src/payments/iban.js';
 import {
   buildNoticeNumber,
@@ -58,7 +59,7 @@ describe('notice numbers', () => {
     ['48', 1.5],
     ['48', 10_000_000_000_000],
   ])('are not built from %s and %d', (code, sequence) => {
-    expect(() => buildNoticeNumber(code, sequence)).toThrow(expect.objectContaining({ name: 'InvalidInputError' }));
+    expect(() => buildNoticeNumber(code, sequence)).toThrow(InvalidInputError);
   });
 });
 
