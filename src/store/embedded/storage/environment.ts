@@ -1,0 +1,131 @@
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { open, type RootDatabase } from 'lmdb';
+import { CommandError } from '../errors.js';
+
+/** Address space reserved for the file, not its size; the file grows as it is needed. */
+const MAP_BYTES = 256 * 2 ** 30;
+
+/** What is told before and after each write transaction. */
+export interface TransactionObserver {
+  /** Last chance to write inside the transaction. */
+  beforeCommit(): void;
+  /** Nothing of the transaction happened: whatever memory holds of it must go. */
+  rolledBack(): void;
+}
+
+interface Job {
+  readonly run: () => unknown;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * One LMDB file with one key space, and its only writer.
+ *
+ * Group commit: all jobs that arrive in one turn of the event loop run one after the other in one
+ * transaction. LMDB commits it with `fdatasync` of the data pages and then a write of the meta page through a
+ * descriptor opened with O_DSYNC (`overlappingSync` is off, so both end before the commit returns); only then are
+ * the jobs' promises settled. So what is acknowledged is on disk, and readers only ever see durable data.
+ */
+export class Environment {
+  readonly db: RootDatabase<Buffer, Buffer>;
+  private queue: Job[] = [];
+  private scheduled = false;
+  private closed = false;
+  private observer: TransactionObserver | undefined;
+
+  constructor(dataDir: string) {
+    mkdirSync(dataDir, { recursive: true });
+    this.db = open<Buffer, Buffer>({
+      path: dataDir,
+      noSubdir: false,
+      mapSize: MAP_BYTES,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      overlappingSync: false,
+      maxDbs: 1,
+    });
+    // LMDB syncs what is in the file; that the file exists is the folder's business.
+    const folder = openSync(dataDir, 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+  }
+
+  observe(observer: TransactionObserver): void {
+    this.observer = observer;
+  }
+
+  /**
+   * Runs a job in the next write transaction.
+   *
+   * @param run synchronous; may run again when the transaction it shared with others failed. If it throws it must have written nothing.
+   * @returns its result, once it is on disk
+   */
+  write<T>(run: () => T): Promise<T> {
+    if (this.closed) return Promise.reject(new CommandError(91, 'The server is closing'));
+    return new Promise<T>((resolve, reject) => {
+      this.queue.push({ run, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      const jobs = this.queue;
+      this.queue = [];
+      this.commit(jobs);
+    });
+  }
+
+  private commit(jobs: readonly Job[]): void {
+    const outcomes: { value?: unknown; error?: unknown }[] = [];
+    try {
+      this.db.transactionSync(() => {
+        for (const { run } of jobs) outcomes.push(attempt(run));
+        this.observer?.beforeCommit();
+      });
+    } catch (error) {
+      this.observer?.rolledBack();
+      // One too large job must not take the others with it.
+      if (jobs.length > 1) for (const job of jobs) this.commit([job]);
+      else jobs[0]?.reject(storageFault(error));
+      return;
+    }
+    jobs.forEach((job, index) => {
+      const outcome = outcomes[index]!;
+      if ('error' in outcome) job.reject(outcome.error);
+      else job.resolve(outcome.value as never);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    const jobs = this.queue;
+    this.queue = [];
+    if (jobs.length > 0) this.commit(jobs);
+    await this.db.close();
+  }
+}
+
+function attempt(run: () => unknown): { value?: unknown; error?: unknown } {
+  try {
+    return { value: run() };
+  } catch (error) {
+    if (error instanceof CommandError) return { error };
+    throw error;
+  }
+}
+
+/** A fault of file or memory map in MongoDB's words. */
+function storageFault(error: unknown): unknown {
+  if (error instanceof CommandError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  if (/ENOSPC|No space left|MDB_MAP_FULL|28\b/.test(text)) {
+    return new CommandError(14031, `The disk is full; nothing of this operation was stored: ${text}`);
+  }
+  return new CommandError(1, `The store could not write: ${text}`);
+}
