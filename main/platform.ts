@@ -80,7 +80,8 @@ export async function startPlatform(config: Config): Promise<Platform> {
     const storeUri = await startStore(config, addPart);
     const store = await connectStore(storeUri);
     closers.push(() => store.close());
-    const stores = await openStores(store.connection, { now, newId, recordsRetentionDays: config.RECORDS_RETENTION_DAYS });
+    const stores = openStores(store.connection, { now, newId, recordsRetentionDays: config.RECORDS_RETENTION_DAYS });
+    await store.ensureIndexes();
 
     const external = await connectExternalSystems(externalAddresses(config, secrets, sandbox), {
       publicUrl,
@@ -133,7 +134,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
       trustedStampKeys: [config.STAMP_TRUST_PEM === '' ? (sandbox?.stampKeyPem ?? '') : config.STAMP_TRUST_PEM].filter((pem) => pem !== ''),
       probes: [
         { id: 'engine', name: { it: 'Motore dei processi', en: 'Process engine' }, check: async () => void (await engine.topology()) },
-        { id: 'store', name: { it: 'Archivio', en: 'Store' }, check: () => store.ping() },
+        { id: 'store', name: { it: 'Archivio', en: 'Store' }, check: async () => void (await store.connection.getClient().db().command({ ping: 1 })) },
       ],
       logger,
       now,

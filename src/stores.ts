@@ -20,14 +20,14 @@ import { createCursorStore } from './zeebe/cursor-store.js';
 import { createDeployedFolderStore } from './zeebe/deployed-folder-store.js';
 import { createRecordStore } from './zeebe/record-store.js';
 
-export type Stores = Awaited<ReturnType<typeof openStores>>;
+export type Stores = ReturnType<typeof openStores>;
 
-/** Every store on one connection, with all their indexes made. */
-export async function openStores(
+/** Every store on one connection; their indexes are made by the connection's `ensureIndexes`. */
+export function openStores(
   connection: Connection,
   { now, newId, recordsRetentionDays }: { readonly now: () => Date; readonly newId: () => string; readonly recordsRetentionDays: number },
 ) {
-  const stores = {
+  return {
     accessLog: createAccessLog(connection, newId),
     audit: createAuditLog(connection, now, newId),
     cases: createCaseStore(connection, now),
@@ -49,6 +49,4 @@ export async function openStores(
     refunds: createRefundStore(connection),
     taskStore: createTaskStore(connection),
   };
-  await Promise.all(connection.modelNames().map((name) => connection.model(name).createIndexes()));
-  return stores;
 }
