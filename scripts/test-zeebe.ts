@@ -1,20 +1,19 @@
 /**
  * `npm run test:zeebe [-- --record] [-- <part of a scenario's name> ...]`: plays the scenarios on a real Zeebe 8.6.0.
  * With `--record` the streams become the fixtures; else they are compared with the fixtures and the embedded engine.
+ * `--table` starts nothing and writes docs/engine-differences.md.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-const HARNESS = ['tests/engine/oracle', 'tests/engine/scenarios'];
-
 /** The build leaves out tests/, so the harness is compiled here, beside the rest. */
 async function compileHarness(): Promise<void> {
-  const files = HARNESS.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  const files = readdirSync('tests/engine', { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /^(?:oracle|scenarios)/.test(file) && file.endsWith('.ts') && !file.endsWith('.test.ts'),
   );
-  const entryPoints = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const entryPoints = files.map((file) => join('tests/engine', file));
   await build({ entryPoints, outbase: '.', outdir: 'dist', format: 'esm', platform: 'node', target: 'node20' });
 }
 

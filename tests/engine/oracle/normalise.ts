@@ -4,7 +4,7 @@ import type { Playback, PlayedStep } from './player.js';
 /**
  * Only what differs between two runs of the same engine is replaced: keys by `K1`, `K2` ... in order of appearance,
  * positions by the record's place in the scenario, instants by their distance from the scenario's start. `sequence` is
- * left out. A broker's host and port are its own. Deployed files are shown by their hash, to keep the fixtures readable.
+ * left out. A broker's host, port and health are its own (moving the clock by days makes Zeebe call itself unhealthy). Deployed files are shown by their hash, to keep the fixtures readable.
  */
 export interface NormalPlayback {
   readonly answers: readonly NormalObject[];
@@ -18,6 +18,7 @@ const LAST_KEY = 2 ** 52;
 const KEY_IN_TEXT = /\b22517998\d{8}\b/g;
 const INSTANT_IN_TEXT = /\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)(?:\[\w+(?:\/\w+)?\])?/g;
 const TIME_FIELDS = new Set(['timestamp', 'dueDate', 'deadline', 'recurringTime', 'creationTimestamp']);
+const MACHINE_FIELDS = new Set(['host', 'health']);
 const NO_INSTANT = /^(?:-1|0)$/;
 /** JSON texts inside answers whose order of names means nothing. */
 const JSON_FIELDS = new Set(['variables', 'customHeaders', 'decisionOutput']);
@@ -65,7 +66,7 @@ function normaliseValue(value: unknown, field: string, naming: Naming): unknown 
   if (field === 'port') return '<port>';
   if (typeof value === 'number') return normaliseNumber(value, field, naming);
   if (typeof value === 'string') {
-    if (field === 'host') return '<host>';
+    if (MACHINE_FIELDS.has(field)) return `<${field}>`;
     if (field === 'resource') return `sha256:${createHash('sha256').update(value).digest('hex').slice(0, 16)}`;
     if (TIME_FIELDS.has(field) && /^\d+$/.test(value)) return normaliseNumber(Number(value), field, naming);
     return normaliseText(value, naming);

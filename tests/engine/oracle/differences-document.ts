@@ -1,0 +1,54 @@
+import { KNOWN_DIFFERENCES } from '../oracle-differences.js';
+import { COVERED, coveredBy, KINDS } from './coverage.js';
+import type { Scenario } from './scenario.js';
+
+const link = (name: string): string => `[${name}](../tests/engine/scenarios/${name}.ts)`;
+
+/** The text of docs/engine-differences.md. */
+export function differencesDocument(scenarios: readonly Scenario[]): string {
+  const differences = KNOWN_DIFFERENCES.map(
+    ({ scenarios: names, at, path, reason, source }) =>
+      `| ${reason} | ${source} | ${names.map(link).join(', ')} | \`${escapeCell(at.source)}\` \`${escapeCell(path.source)}\` |`,
+  );
+  const rows = Object.entries(COVERED).map(([of, exempt]) => {
+    const cells = KINDS.map((kind) => {
+      const names = coveredBy(scenarios, of, kind);
+      return exempt[kind] === undefined ? names.map(link).join(', ') : `none needed: ${exempt[kind]}`;
+    });
+    return `| ${of} | ${cells.join(' | ')} |`;
+  });
+  return `# The embedded engine against real Zeebe 8.6.0
+
+This page is generated from the scenarios and from \`tests/engine/oracle-differences.ts\`: \`npm run test:zeebe -- --table\`.
+
+${scenarios.length} scenarios (a model and a list of client calls and clock moves) were played on a real Zeebe 8.6.0, and every
+answer and every record (commands, events, rejections; all value types that its ElasticsearchExporter knows) is kept under
+\`tests/engine/fixtures\`. \`npm test\` plays the same scenarios on the embedded engine and compares answer by answer and
+record by record. \`npm run test:zeebe\` plays them on a real Zeebe again and compares all three.
+
+## What is not compared
+
+| left out or renamed | why |
+| --- | --- |
+| keys | named \`K1\`, \`K2\` ... in order of appearance, in numbers and inside texts |
+| positions, \`sequence\` | \`sourceRecordPosition\` becomes the place of the record in the scenario; \`sequence\` counts inside an exporter |
+| instants | shown as their distance from the scenario's start, in fields and inside texts; the clock stands still, so they are exact |
+| content of deployed files | shown by a hash |
+| host, port and health in Topology | they belong to the machine; a real broker calls itself unhealthy when its clock is moved by days |
+| order of names inside JSON objects | the exporter gives them in no fixed order |
+
+## Remaining differences
+
+${differences.length === 0 ? 'None.' : ['| difference and reason | source | scenarios | where |', '| --- | --- | --- | --- |', ...differences].join('\n')}
+
+## Coverage
+
+For an RPC, *incident* means refused (or answered by an incident), *interrupted* that what it is about has ended meanwhile.
+
+| element or RPC | normal | incident | interrupted |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+const escapeCell = (text: string): string => text.replaceAll('|', '\\|');
