@@ -50,17 +50,17 @@ a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,su
 header{background:#004080;color:#fff}
 header .in{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center;justify-content:space-between;padding:.75rem 1rem;max-width:48rem;margin:0 auto}
 header strong{font-size:1.125rem}header a{color:#fff}
-.trial{background:#fff3cd;color:#4d3800;border-bottom:1px solid #d9b95b;padding:.5rem 1rem;text-align:center;font-size:.9375rem}
+.trial{margin:0;background:#fff3cd;color:#4d3800;border-bottom:1px solid #d9b95b;padding:.5rem 1rem;text-align:center;font-size:.9375rem}
 main{max-width:48rem;margin:0 auto;padding:1.5rem 1rem 3rem}
 h1{font-size:1.75rem;line-height:1.2;margin:0 0 .5rem}h2{font-size:1.25rem;margin:2rem 0 .75rem}
-.card{background:#fff;border:1px solid #c5d0db;border-radius:.5rem;padding:1.25rem;margin:1rem 0}
+.card{background:#fff;border:1px solid #c5d0db;border-radius:.5rem;padding:1.25rem;margin:1rem 0}.card>:first-child{margin-top:0}.card>:last-child{margin-bottom:0}
 fieldset{border:0;margin:0;padding:0;min-width:0}legend{font-weight:700;margin-bottom:.5rem;padding:0}
 .choices{list-style:none;margin:0;padding:0;border:1px solid #c5d0db;border-radius:.375rem;max-height:24rem;overflow:auto}
 .choices li+li{border-top:1px solid #e3e9ef}
 .choices label{display:flex;gap:.75rem;padding:.625rem .75rem;cursor:pointer}
 .choices label:hover{background:#eef4fb}.choices small{display:block;color:#455b71}
 input[type=radio],input[type=checkbox]{width:1.25rem;height:1.25rem;margin:.125rem 0 0;flex:none;accent-color:#0059b3}
-.field{margin:.75rem 0}.field label{display:block;font-weight:600}.field small{color:#455b71}
+.field{margin:.75rem 0}.field label{display:block;font-weight:600}.field small{display:block;color:#455b71}
 input[type=text],input[type=email],input[type=date],select{width:100%;max-width:26rem;font:inherit;padding:.5rem .625rem;border:1px solid #5b6f82;border-radius:.25rem;background:#fff;color:inherit}
 .row{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem}.row label{display:inline-flex;gap:.5rem;font-weight:400}
 button,.button{display:inline-block;font:inherit;font-weight:600;padding:.625rem 1.25rem;border:2px solid #0059b3;border-radius:.25rem;background:#0059b3;color:#fff;cursor:pointer;text-decoration:none;min-height:2.75rem}
@@ -68,12 +68,12 @@ button:hover,.button:hover{background:#004080;border-color:#004080}
 button.quiet{background:#fff;color:#0059b3}button.quiet:hover{background:#eef4fb}
 .buttons{display:flex;flex-wrap:wrap;gap:.625rem;margin-top:1rem}
 .error{border-left:.375rem solid #b3001e;background:#fff;padding:.75rem 1rem}
-table{width:100%;border-collapse:collapse}th,td{text-align:left;padding:.5rem;border-bottom:1px solid #e3e9ef;vertical-align:top;overflow-wrap:anywhere}
+table{width:100%;border-collapse:collapse}th,td{text-align:left;padding:.5rem;border-bottom:1px solid #e3e9ef;vertical-align:top;overflow-wrap:break-word}td.address{overflow-wrap:anywhere}
 td.money,th.money{text-align:right;white-space:nowrap}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#fff;border:1px solid #c5d0db;padding:1rem}
-iframe{width:100%;height:32rem;border:1px solid #c5d0db;background:#fff}
+iframe{width:100%;height:20rem;border:1px solid #c5d0db;background:#fff}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
-@media (max-width:30rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}`;
+@media (max-width:30rem){th,td{padding:.5rem .25rem}.card{padding:1rem}dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}`;
 
 const WORDS = {
   skip: { it: 'Vai al contenuto', en: 'Skip to content' },
@@ -156,8 +156,8 @@ function documentOf(
         <a class="skip" href="#main">${WORDS.skip[language]}</a>
         <header>
           <div class="in"><strong>${system}</strong>${switchLink}</div>
+          <p class="trial">${WORDS.trial[language]}</p>
         </header>
-        <div class="trial" role="note">${WORDS.trial[language]}</div>
         <main id="main">${body}</main>
       </body>
     </html>`.markup

@@ -38,7 +38,7 @@ export function listBody(mails: readonly Mail[], to: string, language: Language)
     (mail) =>
       html`<tr>
         <td>${timeText(mail.receivedAt, language)}</td>
-        <td>${mail.envelope.to.join(', ')}</td>
+        <td class="address">${mail.envelope.to.join(', ')}</td>
         <td><a href="/mails/${mail.id}?lang=${language}">${mail.subject || MAIL_TEXTS.noSubject[language]}</a></td>
       </tr>`,
   );
