@@ -1,12 +1,14 @@
 import type { Evaluation } from './evaluation.js';
-import { display, type FeelValue } from './feel-value.js';
+import { brief, type FeelValue } from './feel-value.js';
 import {
   addNumbers,
+  Decimal,
   compareNumbers,
   divideNumbers,
   isFeelNumber,
   multiplyNumbers,
   negateNumber,
+  NumberRangeError,
   powerOf,
   subtractNumbers,
   toDouble,
@@ -30,10 +32,15 @@ const OPERATIONS: Record<Operator, { apply: Operation; complaint: (left: string,
 
 /** The result of an operator; null and a warning where it has none (other types, division by zero). */
 export function calculate(operator: Operator, left: FeelValue, right: FeelValue, evaluation: Evaluation): FeelValue {
-  evaluation.step();
+  evaluation.step(1 + extraWork(left) + extraWork(right));
   const { apply, complaint } = OPERATIONS[operator];
-  const result = apply(left, right, evaluation);
-  return result === undefined ? evaluation.warn('INVALID_TYPE', complaint(display(left), display(right))) : result;
+  const result = withinRange(() => apply(left, right, evaluation));
+  return result === undefined ? evaluation.warn('INVALID_TYPE', complaint(brief(left), brief(right))) : result;
+}
+
+/** Numbers rounded to thousands of digits are slow to calculate with. */
+function extraWork(value: FeelValue): number {
+  return value instanceof Decimal && Math.abs(value.scale) > 64 ? Math.abs(value.scale) : 0;
 }
 
 /** The value with its sign turned; null and a warning for what has no sign. */
@@ -41,7 +48,7 @@ export function negate(value: FeelValue, evaluation: Evaluation): FeelValue {
   if (isFeelNumber(value)) return negateNumber(value);
   if (value instanceof YearMonthDuration) return new YearMonthDuration(-value.months);
   if (value instanceof DayTimeDuration) return new DayTimeDuration(-value.nanos);
-  return evaluation.warn('INVALID_TYPE', `Expected number but found '${display(value)}'`);
+  return evaluation.warn('INVALID_TYPE', `Expected number but found '${brief(value)}'`);
 }
 
 function add(left: FeelValue, right: FeelValue, evaluation: Evaluation): FeelValue | undefined {
@@ -51,13 +58,13 @@ function add(left: FeelValue, right: FeelValue, evaluation: Evaluation): FeelVal
     return left + right;
   }
   if (!isTemporal(left) || !isTemporal(right)) return undefined;
-  return withinCalendar(() => shift(left, right, 1) ?? shift(right, left, 1));
+  return shift(left, right, 1) ?? shift(right, left, 1) ?? undefined;
 }
 
 function subtract(left: FeelValue, right: FeelValue): FeelValue | undefined {
   if (isFeelNumber(left) && isFeelNumber(right)) return subtractNumbers(left, right);
   if (!isTemporal(left) || !isTemporal(right)) return undefined;
-  return withinCalendar(() => shift(left, right, -1) ?? difference(left, right));
+  return shift(left, right, -1) ?? difference(left, right) ?? undefined;
 }
 
 function multiply(left: FeelValue, right: FeelValue): FeelValue | undefined {
@@ -92,12 +99,12 @@ function power(left: FeelValue, right: FeelValue): FeelValue | undefined {
   return isFeelNumber(left) && isFeelNumber(right) ? (powerOf(left, right) ?? undefined) : undefined;
 }
 
-/** A result beyond the calendar is no value. */
-function withinCalendar(compute: () => FeelValue): FeelValue | undefined {
+/** A number beyond all numbers, and a moment beyond the calendar, is no value. */
+function withinRange(compute: () => FeelValue | undefined): FeelValue | undefined {
   try {
-    return compute() ?? undefined;
+    return compute();
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof RangeError || error instanceof NumberRangeError) return undefined;
     throw error;
   }
 }

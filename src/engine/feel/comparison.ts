@@ -1,5 +1,5 @@
 import type { Evaluation } from './evaluation.js';
-import { display, entryOf, FeelRange, isContext, isList, type FeelValue } from './feel-value.js';
+import { brief, entryOf, FeelRange, isContext, isList, type FeelValue } from './feel-value.js';
 import { compareNumbers, isFeelNumber } from './number.js';
 import { FeelDateTime, FeelTime, isTemporal, type FeelTemporal } from './temporal.js';
 import { compareTemporals } from './temporal-arithmetic.js';
@@ -92,12 +92,12 @@ export function checkInRange(value: FeelValue, range: FeelRange, evaluation: Eva
   if (fromStart === null || toEnd === null) {
     return evaluation.warn(
       'NOT_COMPARABLE',
-      `Can't compare '${display(value)}' with '${display(start)}' and '${display(end)}'`,
+      `Can't compare '${brief(value)}' with '${brief(start)}' and '${brief(end)}'`,
     );
   }
   return (range.startIncluded ? fromStart >= 0 : fromStart > 0) && (range.endIncluded ? toEnd <= 0 : toEnd < 0);
 }
 
 function notComparable(left: FeelValue, right: FeelValue, evaluation: Evaluation): null {
-  return evaluation.warn('NOT_COMPARABLE', `Can't compare '${display(left)}' with '${display(right)}'`);
+  return evaluation.warn('NOT_COMPARABLE', `Can't compare '${brief(left)}' with '${brief(right)}'`);
 }

@@ -3,7 +3,7 @@ import { compile, part, type Code } from './compile.js';
 import { Scope, type Evaluation } from './evaluation.js';
 import {
   CallFailure,
-  display,
+  brief,
   entryOf,
   FeelFunction,
   isContext,
@@ -71,7 +71,7 @@ export function compileInvocation(source: Source, node: SyntaxNode): Code {
     const callee = value(scope, evaluation);
     if (callee instanceof FeelFunction && accepts(args)(callee))
       return call(callee, textOf(source, target), args, scope, evaluation);
-    return evaluation.warn('NO_FUNCTION_FOUND', `Cannot invoke '${display(callee)}'`);
+    return evaluation.warn('NO_FUNCTION_FOUND', `Cannot invoke '${brief(callee)}'`);
   };
 }
 

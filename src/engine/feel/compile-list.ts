@@ -1,6 +1,6 @@
 import { booleanOrNull, compile, part, type Code } from './compile.js';
 import { Scope, type Evaluation } from './evaluation.js';
-import { display, FeelRange, isContext, isList, type FeelValue } from './feel-value.js';
+import { brief, FeelRange, isContext, isList, type FeelValue } from './feel-value.js';
 import { addNumbers, compareNumbers, isFeelNumber, toDouble, type FeelNumber } from './number.js';
 import { FeelDate } from './temporal.js';
 import { childrenOf, contains, nameOf, type Source, type SyntaxNode } from './syntax.js';
@@ -77,7 +77,7 @@ function compileDomain(source: Source, node: SyntaxNode): Iterator['elements'] {
 function elementsOf(value: FeelValue, evaluation: Evaluation): Iterable<FeelValue> | null {
   if (isList(value)) return value;
   if (value instanceof FeelRange) return countRange(value, evaluation);
-  return evaluation.warn('INVALID_TYPE', `Expected list but found '${display(value)}'`);
+  return evaluation.warn('INVALID_TYPE', `Expected list but found '${brief(value)}'`);
 }
 
 function countRange(
@@ -91,8 +91,8 @@ function countRange(
 
 function count(first: FeelValue, last: FeelValue, evaluation: Evaluation): Iterable<FeelValue> | null {
   if (isFeelNumber(first) && isFeelNumber(last)) return numbersBetween(first, last);
-  if (first instanceof FeelDate && last instanceof FeelDate) return daysBetween(first, last);
-  return evaluation.warn('INVALID_TYPE', `Expected number but found '${display(isFeelNumber(first) ? last : first)}'`);
+  if (first instanceof FeelDate && last instanceof FeelDate) return daysBetween(first, last, evaluation);
+  return evaluation.warn('INVALID_TYPE', `Expected number but found '${brief(isFeelNumber(first) ? last : first)}'`);
 }
 
 function* numbersBetween(first: FeelNumber, last: FeelNumber): Iterable<FeelValue> {
@@ -100,11 +100,14 @@ function* numbersBetween(first: FeelNumber, last: FeelNumber): Iterable<FeelValu
   for (let value = first; compareNumbers(value, last) * step <= 0; value = addNumbers(value, step)) yield value;
 }
 
-function* daysBetween(first: FeelDate, last: FeelDate): Iterable<FeelValue> {
+function* daysBetween(first: FeelDate, last: FeelDate, evaluation: Evaluation): Iterable<FeelValue> {
   const days = first.day.until(last.day, { largestUnit: 'day' }).days;
   const step = days < 0 ? -1 : 1;
-  for (let offset = 0; offset * step <= days * step; offset += step)
+  for (let offset = 0; offset * step <= days * step; offset += step) {
+    // Calendars are slow.
+    evaluation.step(16);
     yield new FeelDate(first.day.add({ days: offset }));
+  }
 }
 
 /**
@@ -143,7 +146,7 @@ export function compileFilter(source: Source, node: SyntaxNode): Code {
   const mayBeIndex = filterNode.name !== 'Comparison' && filterNode.name !== 'FunctionInvocation';
   return (scope, evaluation) => {
     const target = list(scope, evaluation);
-    if (!isList(target)) return evaluation.warn('INVALID_TYPE', `Expected list but found '${display(target)}'`);
+    if (!isList(target)) return evaluation.warn('INVALID_TYPE', `Expected list but found '${brief(target)}'`);
     if (mayBeIndex) {
       const index = filter(scope, evaluation);
       if (isFeelNumber(index)) return elementAt(target, index);

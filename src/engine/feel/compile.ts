@@ -5,7 +5,7 @@ import { compileFilter, compileFor, compileQuantified } from './compile-list.js'
 import { compileTest, compileTests } from './compile-test.js';
 import { FeelFailure, type Evaluation, type Scope } from './evaluation.js';
 import {
-  display,
+  brief,
   FeelFunction,
   FeelRange,
   isContext,
@@ -163,7 +163,7 @@ function followPath(value: FeelValue, name: string, evaluation: Evaluation): Fee
     .join(', ');
   return evaluation.warn(
     'NO_PROPERTY_FOUND',
-    `No property found with name '${name}' of value '${display(value)}'. Available properties: ${available}`,
+    `No property found with name '${name}' of value '${brief(value)}'. Available properties: ${available}`,
   );
 }
 
@@ -254,7 +254,7 @@ function compileLogic(source: Source, node: SyntaxNode, deciding: boolean): Code
 export function booleanOrNull(value: FeelValue, evaluation: Evaluation): boolean | null {
   return typeof value === 'boolean'
     ? value
-    : evaluation.warn('INVALID_TYPE', `Expected boolean but found '${display(value)}'`);
+    : evaluation.warn('INVALID_TYPE', `Expected boolean but found '${brief(value)}'`);
 }
 
 function compileIf(source: Source, node: SyntaxNode): Code {
@@ -271,7 +271,7 @@ function compileInterval(source: Source, node: SyntaxNode): Code {
     const range = bounds(scope, evaluation);
     return isRangeOfOneType(range)
       ? range
-      : evaluation.warn('INVALID_TYPE', `Invalid range definition '${display(range)}'`);
+      : evaluation.warn('INVALID_TYPE', `Invalid range definition '${brief(range)}'`);
   };
 }
 

@@ -35,12 +35,17 @@ function compileText<T>(text: string, build: () => T): T {
   }
 }
 
-function runText<T>(text: string, run: () => T): T {
+/** A failure that already names its expression. */
+class ExpressionFailure extends FeelFailure {}
+
+/** Runs a part of an evaluation; its failure names the expression. @throws {FeelFailure} */
+export function runText<T>(text: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
+    if (error instanceof ExpressionFailure) throw error;
     const what = error instanceof AssertFailure ? 'Assertion failure on evaluate the' : 'failed to evaluate';
-    throw new FeelFailure(`${what} expression '${text}': ${messageOf(error)}`);
+    throw new ExpressionFailure(`${what} expression '${text}': ${messageOf(error)}`);
   }
 }
 

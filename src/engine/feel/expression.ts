@@ -1,8 +1,8 @@
 import type { Json, Result } from '../result.js';
 import type { Code } from './compile.js';
-import { compileExpression } from './compiled-expression.js';
+import { compileExpression, runText } from './compiled-expression.js';
 import { Evaluation, FeelFailure, Scope } from './evaluation.js';
-import { feelTypeOf, SizeLimitError, toJson, type FeelType } from './feel-value.js';
+import { feelTypeOf, toJson, type FeelType } from './feel-value.js';
 import { FeelSyntaxError } from './syntax.js';
 import { isFeelNumber, parseNumber, toDouble } from './number.js';
 
@@ -71,11 +71,11 @@ export function evaluateExpression(
   }
   try {
     const evaluation = new Evaluation(clock.nowMs);
-    const value = code(new Scope(variables), evaluation);
-    return { ok: true, value: { type: feelTypeOf(value), value: toJson(value), warnings: evaluation.warnings } };
+    const result = code(new Scope(variables), evaluation);
+    const value = runText(expression.source.slice(1), () => toJson(result, evaluation));
+    return { ok: true, value: { type: feelTypeOf(result), value, warnings: evaluation.warnings } };
   } catch (error) {
-    if (error instanceof FeelFailure) return { ok: false, error: error.message };
-    if (!(error instanceof SizeLimitError)) throw error;
-    return { ok: false, error: `failed to evaluate expression '${expression.source.slice(1)}': ${error.message}` };
+    if (!(error instanceof FeelFailure)) throw error;
+    return { ok: false, error: error.message };
   }
 }

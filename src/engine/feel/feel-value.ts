@@ -128,14 +128,16 @@ const TYPE_NAMES: Partial<Record<FeelType, string>> = {
 
 /** The most that one result may hold; Zeebe keeps no larger variable (4 MB a record). */
 export const MAX_CHARACTERS = 4 * 1024 * 1024;
-const MAX_NODES = 500_000;
+const MAX_NODES = 1_000_000;
 const MAX_DEPTH = 500;
+/** A message shows no more of a value than this. */
+const BRIEF_CHARACTERS = 1000;
 
 /** A value is larger or deeper than a variable may be. */
 export class SizeLimitError extends Error {
   constructor() {
     super(
-      `The result is larger than a variable may be (${String(MAX_CHARACTERS)} characters, ${String(MAX_NODES)} values, ${String(MAX_DEPTH)} levels)`,
+      `its result is larger than a variable may be (${String(MAX_CHARACTERS)} characters, ${String(MAX_NODES)} values, ${String(MAX_DEPTH)} levels)`,
     );
   }
 }
@@ -145,12 +147,14 @@ export class SizeLimitError extends Error {
  * functions and ranges as null, lists and contexts recursively.
  *
  * @throws {SizeLimitError} also for a small graph that unfolds to a huge tree
+ * @throws {FeelFailure} when the evaluation has had its time
  */
-export function toJson(value: FeelValue): Json {
+export function toJson(value: FeelValue, evaluation?: Evaluation): Json {
   let characters = MAX_CHARACTERS;
   let nodes = MAX_NODES;
   const convert = (part: FeelValue, depth: number): Json => {
     nodes -= 1;
+    evaluation?.step();
     if (nodes < 0 || depth > MAX_DEPTH) throw new SizeLimitError();
     if (typeof part === 'string') {
       characters -= part.length;
@@ -172,29 +176,70 @@ function finite(value: number): number | null {
   return value === 0 ? 0 : value;
 }
 
-/** How messages and `string()` show a value: texts quoted, contexts and lists in their own notation. */
-export function display(value: FeelValue): string {
-  let left = MAX_CHARACTERS;
-  const show = (part: FeelValue, depth: number): string => {
-    const text = shown(part, depth);
-    left -= text.length;
-    if (left < 0 || depth > MAX_DEPTH) throw new SizeLimitError();
-    return text;
+/**
+ * The value in FEEL's own notation, as `string()` gives it: texts quoted.
+ *
+ * @throws {SizeLimitError} when that is longer than a text may be
+ */
+export function display(value: FeelValue, evaluation: Evaluation): string {
+  const pieces: string[] = [];
+  if (!show(value, pieces, { characters: MAX_CHARACTERS, evaluation }, 0)) throw new SizeLimitError();
+  return pieces.join('');
+}
+
+/** The value for a message, cut off when it is long. */
+export function brief(value: FeelValue): string {
+  const pieces: string[] = [];
+  return show(value, pieces, { characters: BRIEF_CHARACTERS }, 0)
+    ? pieces.join('')
+    : `${pieces.join('').slice(0, BRIEF_CHARACTERS)}...`;
+}
+
+interface Room {
+  characters: number;
+  readonly evaluation?: Evaluation;
+}
+
+/** Appends the notation of the value; false when there is no room for all of it. */
+function show(value: FeelValue, pieces: string[], room: Room, depth: number): boolean {
+  const write = (text: string): boolean => {
+    pieces.push(text);
+    room.characters -= text.length;
+    return room.characters >= 0;
   };
-  const shown = (part: FeelValue, depth: number): string => {
-    if (part === null || typeof part === 'boolean') return String(part);
-    if (typeof part === 'string') return `"${part}"`;
-    if (isFeelNumber(part)) return formatNumber(part);
-    if (isTemporal(part)) return part.toString();
-    if (isList(part)) return `[${part.map((element) => show(element, depth + 1)).join(', ')}]`;
-    if (part instanceof FeelFunction) return `function(${part.parameters.join(', ')})`;
-    if (part instanceof FeelRange) {
-      return `${part.startIncluded ? '[' : '('}${show(part.start, depth + 1)}..${show(part.end, depth + 1)}${part.endIncluded ? ']' : ')'}`;
-    }
-    if (!isContext(part)) return 'null';
-    return `{${Object.entries(part)
-      .map(([key, entry]) => `${key}:${show(entry, depth + 1)}`)
-      .join(', ')}}`;
-  };
-  return show(value, 0);
+  const showAll = (open: string, parts: readonly (readonly [string, FeelValue])[], close: string): boolean =>
+    write(open) &&
+    parts.every(
+      ([label, part], index) => write(index === 0 ? label : `, ${label}`) && show(part, pieces, room, depth + 1),
+    ) &&
+    write(close);
+  room.evaluation?.step();
+  if (depth > MAX_DEPTH) return false;
+  if (value === null || typeof value === 'boolean') return write(String(value));
+  if (typeof value === 'string') return write(`"${value}"`);
+  if (isFeelNumber(value)) return write(formatNumber(value));
+  if (isTemporal(value)) return write(value.toString());
+  if (isList(value))
+    return showAll(
+      '[',
+      value.map((element) => ['', element] as const),
+      ']',
+    );
+  if (value instanceof FeelFunction) return write(`function(${value.parameters.join(', ')})`);
+  if (value instanceof FeelRange) {
+    const { start, end } = value;
+    return (
+      write(value.startIncluded ? '[' : '(') &&
+      show(start, pieces, room, depth + 1) &&
+      write('..') &&
+      show(end, pieces, room, depth + 1) &&
+      write(value.endIncluded ? ']' : ')')
+    );
+  }
+  if (!isContext(value)) return write('null');
+  return showAll(
+    '{',
+    Object.entries(value).map(([key, entry]) => [`${key}:`, entry] as const),
+    '}',
+  );
 }

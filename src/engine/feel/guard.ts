@@ -1,5 +1,5 @@
 import { createContext, Script, type Context } from 'node:vm';
-import { timeIsUp, type Evaluation } from './evaluation.js';
+import type { Evaluation } from './evaluation.js';
 
 const script = new Script('call()');
 let sandbox: Context | undefined;
@@ -15,7 +15,7 @@ export function runGuarded<T>(evaluation: Evaluation, call: () => T): T {
   try {
     return script.runInContext(sandbox, { timeout: evaluation.remainingMs }) as T;
   } catch (error) {
-    if (isTimeout(error)) throw timeIsUp();
+    if (isTimeout(error)) throw evaluation.timeIsUp();
     throw error;
   } finally {
     sandbox['call'] = undefined;

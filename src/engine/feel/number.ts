@@ -10,6 +10,9 @@
 export type FeelNumber = number | Decimal;
 
 const DIGITS = 34;
+/** The largest power of ten of decimal128, and the smallest that it resolves. */
+const MAX_EXPONENT = 6144;
+const MAX_SCALE = 6176;
 const TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,6}))?$/;
 
 /** `coefficient` x 10^-`scale`; the scale keeps trailing zeros ("1.50" has scale 2). */
@@ -20,6 +23,13 @@ export class Decimal {
   constructor(coefficient: bigint, scale: number) {
     this.coefficient = coefficient;
     this.scale = scale;
+  }
+}
+
+/** The result of a calculation lies beyond what a number can hold. */
+export class NumberRangeError extends Error {
+  constructor() {
+    super('The number is too large');
   }
 }
 
@@ -34,7 +44,7 @@ export function parseNumber(text: string): FeelNumber | null {
   const match = TEXT.exec(text.trim());
   if (!match) return null;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
-  if (whole + fraction === '') return null;
+  if (whole + fraction === '' || Math.abs(Number(exponent)) > MAX_EXPONENT) return null;
   const coefficient = BigInt(whole + fraction);
   return settle(new Decimal(sign === '-' ? -coefficient : coefficient, fraction.length - Number(exponent)));
 }
@@ -115,7 +125,7 @@ export function divideNumbers(left: FeelNumber, right: FeelNumber): FeelNumber |
   return settle(stripZeros(rounded, preferredScale));
 }
 
-/** Null where the result is no finite number. */
+/** Null where the result is no finite number. @throws {NumberRangeError} */
 export function powerOf(base: FeelNumber, exponent: FeelNumber): FeelNumber | null {
   const n = toDouble(exponent);
   if (!Number.isInteger(n) || Math.abs(n) > 999_999) return fromDouble(Math.pow(toDouble(base), n));
@@ -124,7 +134,6 @@ export function powerOf(base: FeelNumber, exponent: FeelNumber): FeelNumber | nu
   for (let rest = Math.abs(n); rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) result = multiplyNumbers(result, factor);
     if (rest > 1) factor = multiplyNumbers(factor, factor);
-    if (tooFar(result) || tooFar(factor)) return fromDouble(Math.pow(toDouble(base), n));
   }
   return n < 0 ? divideNumbers(1, result) : result;
 }
@@ -174,7 +183,7 @@ function toDecimal(value: FeelNumber): Decimal {
 /** A whole number that a double holds exactly is kept as one. */
 function settle(decimal: Decimal): FeelNumber {
   if (decimal.scale > 0) return decimal;
-  if (decimal.scale < -400) return decimal;
+  if (decimal.coefficient === 0n) return 0;
   const whole = decimal.coefficient * 10n ** BigInt(-decimal.scale);
   const double = Number(whole);
   return Number.isSafeInteger(double) ? double : decimal;
@@ -184,9 +193,14 @@ function coefficientAt({ coefficient, scale }: Decimal, wanted: number): bigint 
   return scale === wanted ? coefficient : coefficient * 10n ** BigInt(wanted - scale);
 }
 
+/** At most 34 digits, within the range. @throws {NumberRangeError} */
 function limit(decimal: Decimal): Decimal {
-  const excess = digitCount(decimal.coefficient) - DIGITS;
-  return excess > 0 ? rescale(decimal, decimal.scale - excess, 'HALF_EVEN') : decimal;
+  const digits = digitCount(decimal.coefficient);
+  if (decimal.coefficient !== 0n && digits - decimal.scale > MAX_EXPONENT + 1) throw new NumberRangeError();
+  const scale = Math.min(decimal.scale, decimal.scale - (digits - DIGITS), MAX_SCALE);
+  // What is far below the smallest number is nothing, and not worth the work of finding out.
+  if (decimal.scale - scale > digits + 1) return new Decimal(0n, Math.min(scale, MAX_SCALE));
+  return scale < decimal.scale ? rescale(decimal, scale, 'HALF_EVEN') : decimal;
 }
 
 function digitCount(coefficient: bigint): number {
@@ -201,11 +215,6 @@ function stripZeros({ coefficient, scale }: Decimal, atLeast: number): Decimal {
     digits -= 1;
   }
   return new Decimal(rest, digits);
-}
-
-/** Powers beyond any use are left to doubles, which end in null instead of in minutes of work. */
-function tooFar(value: FeelNumber): boolean {
-  return value instanceof Decimal && Math.abs(value.scale) > 2000;
 }
 
 function rescale(decimal: Decimal, scale: number, mode: RoundingMode): Decimal {

@@ -1,3 +1,5 @@
+import { Evaluation, FeelFailure } from './evaluation.js';
+import { runGuarded } from './guard.js';
 import { parseExpression as parseFeelExpression, parseUnaryTests as parseFeelUnaryTests } from 'feelin';
 
 /** A node of feelin's syntax tree. */
@@ -34,7 +36,7 @@ export type SyntaxKind = 'expression' | 'unary-tests';
 export function parseSyntax({ text, names }: Source, kind: SyntaxKind): SyntaxNode {
   assertSize(text);
   const parse = kind === 'expression' ? parseFeelExpression : parseFeelUnaryTests;
-  const tree = parse(text, { ...KEYWORD_FUNCTIONS, ...names }, DIALECT);
+  const tree = withinTime(text, () => parse(text, { ...KEYWORD_FUNCTIONS, ...names }, DIALECT));
   let depth = 0;
   tree.iterate({
     enter(node) {
@@ -104,6 +106,20 @@ export function unquote(literal: string): string {
         return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
       },
     );
+}
+
+/** Parsing happens at deployment; only a text made for it takes this long. */
+const PARSE_LIMIT_MS = 400;
+
+function withinTime<T>(text: string, parse: () => T): T {
+  if (text.length < 1000) return parse();
+  const evaluation = new Evaluation(0, PARSE_LIMIT_MS);
+  try {
+    return runGuarded(evaluation, parse);
+  } catch (error) {
+    if (error instanceof FeelFailure) throw new FeelSyntaxError('the expression takes too long to parse');
+    throw error;
+  }
 }
 
 function assertSize(text: string): void {

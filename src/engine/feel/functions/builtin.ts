@@ -1,5 +1,6 @@
 import type { Evaluation } from '../evaluation.js';
-import { CallFailure, display, FeelFunction, type FeelValue } from '../feel-value.js';
+import { CallFailure, brief, FeelFunction, isList, type FeelValue } from '../feel-value.js';
+import { NumberRangeError } from '../number.js';
 
 /** The overloads of each built-in function by name; the first one that takes the arguments is called. */
 export type FunctionTable = Readonly<Record<string, readonly FeelFunction[]>>;
@@ -19,9 +20,27 @@ export function variadic(parameters: readonly string[], body: Body): FeelFunctio
 
 function checked(body: Body): FeelFunction['call'] {
   return (args, evaluation) => {
-    const result = body(args, evaluation);
+    charge(args, evaluation);
+    const result = withinRange(() => body(args, evaluation));
     return result === undefined
-      ? new CallFailure(`Illegal arguments: ${args.map((arg) => `'${display(arg)}'`).join(', ')}`)
+      ? new CallFailure(`Illegal arguments: ${args.map((arg) => `'${brief(arg)}'`).join(', ')}`)
       : result;
   };
+}
+
+/** A function goes through its texts and lists at least once. */
+function charge(args: readonly FeelValue[], evaluation: Evaluation): void {
+  for (const arg of args) {
+    if (typeof arg === 'string') evaluation.characters(arg.length);
+    else if (isList(arg)) evaluation.cells(arg.length);
+  }
+}
+
+function withinRange(run: () => FeelValue | CallFailure | undefined): FeelValue | CallFailure | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof NumberRangeError) return new CallFailure(error.message);
+    throw error;
+  }
 }

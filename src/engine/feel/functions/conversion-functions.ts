@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { CallFailure, display, type FeelFunction, type FeelValue } from '../feel-value.js';
+import { brief, CallFailure, display, type FeelFunction, type FeelValue } from '../feel-value.js';
 import { isFeelNumber, parseNumber, toDouble, type FeelNumber } from '../number.js';
 import {
   DayTimeDuration,
@@ -30,7 +30,11 @@ export const conversionFunctions: FunctionTable = {
       numberWith(from, grouping, decimal),
     ),
   ],
-  string: [builtin(['from'], ([from = null]) => (from === null || typeof from === 'string' ? from : display(from)))],
+  string: [
+    builtin(['from'], ([from = null], evaluation) =>
+      from === null || typeof from === 'string' ? from : display(from, evaluation),
+    ),
+  ],
   date: [
     builtin(['from'], ([from]) => {
       if (typeof from === 'string') return parseDate(from) ?? new CallFailure(`Failed to parse date from '${from}'`);
@@ -118,9 +122,7 @@ function timeFrom(parts: readonly (FeelValue | undefined)[], zone: string | null
   const nanos = Math.round((seconds - Math.trunc(seconds)) * 1e9);
   return (
     timeOf(Math.trunc(toDouble(hour)), Math.trunc(toDouble(minute)), Math.trunc(seconds), nanos, zone) ??
-    new CallFailure(
-      `Failed to parse time from: hour=${display(hour)}, minute=${display(minute)}, second=${display(second)}`,
-    )
+    new CallFailure(`Failed to parse time from: hour=${brief(hour)}, minute=${brief(minute)}, second=${brief(second)}`)
   );
 }
 

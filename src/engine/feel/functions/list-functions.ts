@@ -1,6 +1,6 @@
 import { compare, equal } from '../comparison.js';
 import type { Evaluation } from '../evaluation.js';
-import { CallFailure, display, FeelFunction, isList, type FeelValue } from '../feel-value.js';
+import { CallFailure, brief, FeelFunction, isList, type FeelValue } from '../feel-value.js';
 import { isFeelNumber, toDouble } from '../number.js';
 import { builtin, variadic, type FunctionTable } from './builtin.js';
 
@@ -80,7 +80,7 @@ export const listFunctions: FunctionTable = {
     onList(['list', 'size'], (list, [size]) => {
       if (!isFeelNumber(size)) return undefined;
       const step = Math.trunc(toDouble(size));
-      if (step < 1) return new CallFailure(`The size of a partition must be positive, but was '${display(size)}'`);
+      if (step < 1) return new CallFailure(`The size of a partition must be positive, but was '${brief(size)}'`);
       return Array.from({ length: Math.ceil(list.length / step) }, (_, index) =>
         list.slice(index * step, (index + 1) * step),
       );
@@ -99,7 +99,6 @@ function onList(
 ): FeelFunction {
   return builtin(parameters, ([list = null, ...rest], evaluation) => {
     if (!isList(list)) return undefined;
-    evaluation.cells(list.length);
     return body(list, rest, evaluation);
   });
 }
@@ -110,11 +109,11 @@ function extreme(list: FeelValue, wanted: 1 | -1): FeelValue | CallFailure | und
   let best = first;
   for (const item of others) {
     const order = compare(item, best);
-    if (order === null) return new CallFailure(`${display(list)} is not comparable`);
+    if (order === null) return new CallFailure(`${brief(list)} is not comparable`);
     if (Math.sign(order) === wanted) best = item;
   }
   return list.length === 1 && compare(first, first) === null
-    ? new CallFailure(`${display(list)} is not comparable`)
+    ? new CallFailure(`${brief(list)} is not comparable`)
     : best;
 }
 
@@ -141,8 +140,15 @@ function sublist(list: List, start: FeelValue | undefined, length?: FeelValue): 
 
 /** The elements of lists, and whatever is no list as it is. */
 function joined(lists: List, evaluation: Evaluation): List {
-  const result = lists.flat(1) as List;
-  evaluation.cells(result.length);
+  const result: FeelValue[] = [];
+  for (const list of lists) {
+    if (!isList(list)) {
+      result.push(list);
+      continue;
+    }
+    evaluation.cells(list.length);
+    for (const element of list) result.push(element);
+  }
   return result;
 }
 
@@ -188,7 +194,7 @@ function sorted(list: List, precedes: FeelFunction, evaluation: Evaluation): Lis
       answer instanceof CallFailure
         ? answer
         : new CallFailure(
-            `fail to sort list by given precedes function: expected boolean but found '${display(answer)}'`,
+            `fail to sort list by given precedes function: expected boolean but found '${brief(answer)}'`,
           );
     return false;
   };
@@ -224,7 +230,7 @@ function joinTexts(
 ): string | CallFailure | undefined {
   const texts = list.filter((item) => item !== null);
   if (!texts.every((text) => typeof text === 'string'))
-    return new CallFailure(`expected a list of strings but found '${display(list)}'`);
+    return new CallFailure(`expected a list of strings but found '${brief(list)}'`);
   const [between, before, after] = [delimiter, prefix, suffix].map((part) => part ?? '');
   if (typeof between !== 'string' || typeof before !== 'string' || typeof after !== 'string') return undefined;
   evaluation.characters(texts.reduce((sum, text) => sum + text.length + between.length, before.length + after.length));

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Evaluation } from '../evaluation.js';
 import { CallFailure, type FeelValue } from '../feel-value.js';
 import {
   absoluteOf,
@@ -21,21 +22,21 @@ const MAX_SCALE = 6176;
 /** @source DMN 1.3 table 77; Camunda 8.6 FEEL, numeric functions */
 export const numberFunctions: FunctionTable = {
   decimal: [
-    builtin(['n', 'scale'], ([n, scale]) => rounded(n, scale, 'HALF_EVEN')),
-    builtin(['n', 'scale', 'mode'], ([n, scale, mode]) => {
+    builtin(['n', 'scale'], ([n, scale], evaluation) => rounded(n, scale, 'HALF_EVEN', evaluation)),
+    builtin(['n', 'scale', 'mode'], ([n, scale, mode], evaluation) => {
       if (typeof mode !== 'string') return undefined;
       const known = MODES.find((name) => name === mode.toUpperCase());
       if (!known)
         return new CallFailure(`Illegal argument '${mode}' for rounding mode. Must be one of: ${MODES.join(', ')}`);
-      return rounded(n, scale, known);
+      return rounded(n, scale, known, evaluation);
     }),
   ],
   floor: roundings('FLOOR'),
   ceiling: roundings('CEILING'),
-  'round up': [builtin(['n', 'scale'], ([n, scale]) => rounded(n, scale, 'UP'))],
-  'round down': [builtin(['n', 'scale'], ([n, scale]) => rounded(n, scale, 'DOWN'))],
-  'round half up': [builtin(['n', 'scale'], ([n, scale]) => rounded(n, scale, 'HALF_UP'))],
-  'round half down': [builtin(['n', 'scale'], ([n, scale]) => rounded(n, scale, 'HALF_DOWN'))],
+  'round up': [builtin(['n', 'scale'], ([n, scale], evaluation) => rounded(n, scale, 'UP', evaluation))],
+  'round down': [builtin(['n', 'scale'], ([n, scale], evaluation) => rounded(n, scale, 'DOWN', evaluation))],
+  'round half up': [builtin(['n', 'scale'], ([n, scale], evaluation) => rounded(n, scale, 'HALF_UP', evaluation))],
+  'round half down': [builtin(['n', 'scale'], ([n, scale], evaluation) => rounded(n, scale, 'HALF_DOWN', evaluation))],
   abs: ['n', 'number'].map((name) => builtin([name], ([n]) => magnitude(n))),
   modulo: [
     builtin(['dividend', 'divisor'], ([dividend, divisor]) => {
@@ -64,8 +65,8 @@ export const numberFunctions: FunctionTable = {
 
 function roundings(mode: RoundingMode) {
   return [
-    builtin(['n'], ([n]) => rounded(n, 0, mode)),
-    builtin(['n', 'scale'], ([n, scale]) => rounded(n, scale, mode)),
+    builtin(['n'], ([n], evaluation) => rounded(n, 0, mode, evaluation)),
+    builtin(['n', 'scale'], ([n, scale], evaluation) => rounded(n, scale, mode, evaluation)),
   ];
 }
 
@@ -73,10 +74,12 @@ function rounded(
   n: FeelValue | undefined,
   scale: FeelValue | undefined,
   mode: RoundingMode,
+  evaluation: Evaluation,
 ): FeelValue | CallFailure | undefined {
   if (!isFeelNumber(n) || !isFeelNumber(scale)) return undefined;
   const digits = Math.trunc(toDouble(scale));
   if (Math.abs(digits) > MAX_SCALE) return new CallFailure(`The scale '${String(digits)}' is out of range`);
+  evaluation.step(Math.abs(digits));
   return roundNumber(n, digits, mode);
 }
 

@@ -1,4 +1,4 @@
-import { CallFailure, display, isList, type FeelValue } from '../feel-value.js';
+import { CallFailure, brief, isList, type FeelValue } from '../feel-value.js';
 import {
   addNumbers,
   compareNumbers,
@@ -38,7 +38,7 @@ function ofNumbers(
   if (list === undefined || !isList(list)) return undefined;
   if (list.length === 0) return null;
   if (list.every(isFeelNumber)) return body(list);
-  return new CallFailure(`expected number but found '${display(list.find((item) => !isFeelNumber(item)) ?? null)}'`);
+  return new CallFailure(`expected number but found '${brief(list.find((item) => !isFeelNumber(item)) ?? null)}'`);
 }
 
 function median(numbers: readonly FeelNumber[]): FeelValue {

@@ -12,7 +12,7 @@ export const textFunctions: FunctionTable = {
     builtin(['string', 'start position'], ([text, start]) => substring(text, start)),
     builtin(['string', 'start position', 'length'], ([text, start, length]) => substring(text, start, length)),
   ],
-  'string length': [builtin(['string'], ([text]) => (typeof text === 'string' ? Array.from(text).length : undefined))],
+  'string length': [builtin(['string'], ([text]) => (typeof text === 'string' ? lengthOf(text) : undefined))],
   'upper case': [builtin(['string'], ([text]) => (typeof text === 'string' ? text.toUpperCase() : undefined))],
   'lower case': [builtin(['string'], ([text]) => (typeof text === 'string' ? text.toLowerCase() : undefined))],
   'substring before': [onTexts(['string', 'match'], (text, match) => text.slice(0, Math.max(0, text.indexOf(match))))],
@@ -83,15 +83,21 @@ function withFlags(
   ];
 }
 
-/** Positions count characters (code points) from 1, or from the end when negative. */
+/** Characters are code points; nearly every text has none that takes two units. */
+const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
+
+function lengthOf(text: string): number {
+  return PAIR.test(text) ? Array.from(text).length : text.length;
+}
+
+/** Positions count characters from 1, or from the end when negative. */
 function substring(text: FeelValue | undefined, start: FeelValue | undefined, length?: FeelValue): string | undefined {
-  if (typeof text !== 'string' || !isFeelNumber(start)) return undefined;
-  const characters = Array.from(text);
+  if (typeof text !== 'string' || !isFeelNumber(start) || (length !== undefined && !isFeelNumber(length)))
+    return undefined;
   const position = Math.trunc(toDouble(start));
-  const from = position > 0 ? position - 1 : Math.max(0, characters.length + position);
-  if (length === undefined) return characters.slice(from).join('');
-  if (!isFeelNumber(length)) return undefined;
-  return characters.slice(from, from + Math.max(0, Math.trunc(toDouble(length)))).join('');
+  const from = position > 0 ? position - 1 : Math.max(0, lengthOf(text) + position);
+  const to = length === undefined ? undefined : from + Math.max(0, Math.trunc(toDouble(length)));
+  return PAIR.test(text) ? Array.from(text).slice(from, to).join('') : text.slice(from, to);
 }
 
 /** A pattern may take for ever on a hostile input: it runs under the time guard. */
