@@ -75,7 +75,8 @@ function payTransfers(desk: PaymentDesk, order: PaymentOrder, paidAt: string): P
 export function takePayment(desk: PaymentDesk, order: PaymentOrder): Payment {
   const { position, option, delayMs } = order;
   const now = desk.now();
-  const paidAt = now.toISOString();
+  // Receipts tell the second, no more.
+  const paidAt = new Date(Math.floor(now.getTime() / 1000) * 1000).toISOString();
   const transfers = payTransfers(desk, order, paidAt);
   const payment: Payment = {
     receiptId: randomUUID().replaceAll('-', ''),

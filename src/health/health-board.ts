@@ -31,6 +31,10 @@ const SYSTEM_NAMES: Readonly<Record<string, Text>> = {
   'pagopa-gpd': { it: 'pagoPA, posizioni debitorie', en: 'pagoPA, debt positions' },
   'pagopa-checkout': { it: 'pagoPA, Checkout', en: 'pagoPA, Checkout' },
   'pagopa-receipts': { it: 'pagoPA, ricevute', en: 'pagoPA, receipts' },
+  'pagopa-fdr': { it: 'pagoPA, flussi di rendicontazione', en: 'pagoPA, reporting flows' },
+  'pagopa-bizevents': { it: 'pagoPA, ricevute per identificativo', en: 'pagoPA, receipts by id' },
+  'idp-citizens': { it: 'Identità digitale dei cittadini', en: 'Digital identity of citizens' },
+  'idp-staff': { it: 'Accesso del personale', en: 'Staff sign-in' },
   mail: { it: 'Posta elettronica', en: 'E-mail' },
 };
 
@@ -60,12 +64,26 @@ export function createHealthBoard({
       known.okAt = now();
       last.set(id, known);
       const isSlow = now().getTime() - startedMs > SLOW_MS;
-      return { id, name, state: isSlow ? 'slow' : 'ok', detail: null, lastOkAt: known.okAt, lastErrorAt: known.errorAt };
+      return {
+        id,
+        name,
+        state: isSlow ? 'slow' : 'ok',
+        detail: null,
+        lastOkAt: known.okAt,
+        lastErrorAt: known.errorAt,
+      };
     } catch (error) {
       known.errorAt = now();
       last.set(id, known);
       const message = error instanceof Error ? error.message : String(error);
-      return { id, name, state: 'down', detail: { it: message, en: message }, lastOkAt: known.okAt, lastErrorAt: known.errorAt };
+      return {
+        id,
+        name,
+        state: 'down',
+        detail: { it: message, en: message },
+        lastOkAt: known.okAt,
+        lastErrorAt: known.errorAt,
+      };
     }
   }
 
@@ -97,7 +115,10 @@ function rowOfSystem({ system, state, lastOkAt, lastErrorAt, lastError, lastDura
 async function withTimeout(check: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${PROBE_TIMEOUT_MS / 1_000} seconds`)), PROBE_TIMEOUT_MS);
+    timer = setTimeout(
+      () => reject(new Error(`No answer within ${PROBE_TIMEOUT_MS / 1_000} seconds`)),
+      PROBE_TIMEOUT_MS,
+    );
   });
   try {
     await Promise.race([check, late]);

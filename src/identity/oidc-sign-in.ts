@@ -1,6 +1,6 @@
 import type { webcrypto } from 'node:crypto';
 import * as oidc from 'openid-client';
-import { InvalidInputError } from '../errors.js';
+import { InvalidInputError, UnavailableError } from '../errors.js';
 import type { Language } from '../texts.js';
 import type { Claims } from './identity.js';
 import { failureOf, SignInError } from './sign-in-error.js';
@@ -11,6 +11,8 @@ const TIMEOUT_SECONDS = 10;
 const CLOCK_TOLERANCE_SECONDS = 10;
 
 export interface OidcSignInOptions<Identity> {
+  /** Row of the health page, e.g. `idp-citizens`. */
+  readonly system: string;
   /** Issuer URL, exactly as the provider calls itself. */
   readonly issuer: string;
   readonly clientId: string;
@@ -109,7 +111,7 @@ function toSignInError(error: unknown): SignInError {
  * @throws {InvalidInputError} INSECURE_ISSUER
  */
 export function createOidcSignIn<Identity>(options: OidcSignInOptions<Identity>): OidcSignIn<Identity> {
-  const { clientId, redirectUri, postLogoutRedirectUri, acrValues, now, readIdentity } = options;
+  const { system, clientId, redirectUri, postLogoutRedirectUri, acrValues, now, readIdentity } = options;
   const { guard = (_system, call) => call(), fetch } = options;
   const issuer = checkIssuer(options.issuer, options.production);
   let known: Promise<oidc.Configuration> | undefined;
@@ -128,19 +130,23 @@ export function createOidcSignIn<Identity>(options: OidcSignInOptions<Identity>)
     );
   }
 
-  /** Only technical failures leave the guard as errors of its own; a person's failure is no fault of the provider. */
+  /** Inside the guard only faults of the provider are errors: a person's failure must not open its circuit. */
   async function withProvider<T>(call: (configuration: oidc.Configuration) => Promise<T>): Promise<T> {
-    const outcome = await guard('idp', async () => {
+    const tried = guard(system, async () => {
       try {
         known ??= discover();
         return { value: await call(await known) };
       } catch (error) {
         const failure = toSignInError(error);
+        // Whatever else went wrong may lie in an old description or old keys: they are fetched anew.
         if (!(error instanceof oidc.AuthorizationResponseError) && error !== failure) known = undefined;
-        if (failure.code === 'PROVIDER_UNAVAILABLE') throw failure;
-        return { failure };
+        if (failure.code !== 'PROVIDER_UNAVAILABLE') return { failure };
+        throw new UnavailableError('PROVIDER_UNAVAILABLE', failure.message, { cause: error });
       }
     });
+    const outcome = await tried.catch((cause: unknown) => ({
+      failure: new SignInError('PROVIDER_UNAVAILABLE', 'The identity provider does not answer', { cause }),
+    }));
     if ('failure' in outcome) throw outcome.failure;
     return outcome.value;
   }

@@ -7,7 +7,7 @@ import {
 } from './identity.js';
 import { createOidcSignIn, type OidcSignIn, type OidcSignInOptions } from './oidc-sign-in.js';
 
-type ProviderOptions = Omit<OidcSignInOptions<unknown>, 'acrValues' | 'readIdentity'>;
+type ProviderOptions = Omit<OidcSignInOptions<unknown>, 'system' | 'acrValues' | 'readIdentity'>;
 
 /** Sign-in of citizens by SPID or CIE at a level of at least `requiredLevel`. */
 export function createCitizenSignIn(
@@ -16,6 +16,7 @@ export function createCitizenSignIn(
   const { requiredLevel, now } = options;
   return createOidcSignIn({
     ...options,
+    system: 'idp-citizens',
     acrValues: `https://www.spid.gov.it/SpidL${requiredLevel}`,
     readIdentity: (claims) => readCitizenIdentity(claims, requiredLevel, now().toISOString().slice(0, 10)),
   });
@@ -23,5 +24,5 @@ export function createCitizenSignIn(
 
 /** Sign-in of employees by the Comune's own provider, which also says their roles and offices. */
 export function createStaffSignIn(options: ProviderOptions): OidcSignIn<StaffIdentity> {
-  return createOidcSignIn({ ...options, acrValues: null, readIdentity: readStaffIdentity });
+  return createOidcSignIn({ ...options, system: 'idp-staff', acrValues: null, readIdentity: readStaffIdentity });
 }

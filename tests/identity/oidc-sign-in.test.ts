@@ -1,6 +1,7 @@
 import { DEMO_PERSONS } from '../../sandbox/anpr/demo-persons.js';
 import type { IdpSandbox } from '../../sandbox/idp/idp-sandbox.js';
 import { createCitizenSignIn, createStaffSignIn } from '../../src/identity/sign-in.js';
+import { createSystemsHealth } from '../../src/registries/health.js';
 import {
   citizenOptions,
   citizenSignIn,
@@ -238,23 +239,28 @@ describe('a provider that fails', () => {
     expect((await signIn.finish(query, pending)).identity.taxCode).toBe(anna.taxCode);
   });
 
-  it('counts only technical failures in the guard', async () => {
-    const seen: string[] = [];
-    const guard = async <T>(_system: string, call: () => Promise<T>): Promise<T> => {
-      try {
-        const value = await call();
-        seen.push('ok');
-        return value;
-      } catch (error) {
-        seen.push('failed');
-        throw error;
-      }
-    };
-    const signIn = createStaffSignIn({ ...staffOptions(idp), guard });
-    const { redirectTo, pending } = await signIn.begin('it');
-    const query = await signInWith(redirectTo, { error: '25' });
-    await expect(signIn.finish(query, pending)).rejects.toEqual(failure('CANCELLED'));
-    expect(seen).toEqual(['ok', 'ok']);
+  it('opens its own circuit by its own failures only, and an open circuit is told as unavailable', async () => {
+    const health = createSystemsHealth({ now: citizenOptions(idp).now, threshold: 2 });
+    const { guard } = health;
+    const staff = createStaffSignIn({ ...staffOptions(idp), guard });
+    const citizens = createCitizenSignIn({ ...citizenOptions(idp), guard, requiredLevel: 2 });
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const { redirectTo, pending } = await staff.begin('it');
+      const query = await signInWith(redirectTo, { error: '25' });
+      await expect(staff.finish(query, pending)).rejects.toEqual(failure('CANCELLED'));
+    }
+    expect(health.list()).toMatchObject([{ system: 'idp-staff', state: 'closed', failures: 0 }]);
+
+    idp.faults.set([{ match: { path: '/citizens/.well-known' }, effect: { status: 503 } }]);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await expect(citizens.begin('it')).rejects.toEqual(failure('PROVIDER_UNAVAILABLE'));
+    }
+    idp.faults.clear();
+    expect(health.list().map(({ system, state, failures }) => [system, state, failures])).toEqual([
+      ['idp-citizens', 'open', 2],
+      ['idp-staff', 'closed', 0],
+    ]);
+    await staff.begin('it');
   });
 
   it('must be reached by https in production, and elsewhere than on this machine', () => {
