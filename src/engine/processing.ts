@@ -46,6 +46,8 @@ export class Processing {
   /** Follow-up commands in the order in which they are to be processed. */
   readonly followUps: { readonly entryIndex: number; readonly command: Command }[] = [];
   reply: Reply | undefined;
+  /** The record of the command that is being processed, when it is in this batch. */
+  currentEntry = -1;
 
   constructor(state: EngineState, nowMs: number, demand: Demand) {
     this.state = state;
@@ -68,6 +70,16 @@ export class Processing {
     const command = { key, valueType, intent, value, operationReference: -1, position: -1, timestamp: this.nowMs } as unknown as Command;
     this.followUps.push({ entryIndex: this.entries.length, command });
     this.entries.push({ recordType: 'COMMAND', valueType, intent, key, value } as BatchEntry);
+  }
+
+  /**
+   * Changes what the log says of the command that is being processed.
+   *
+   * Zeebe completes some of its own commands while it processes them, before they are written.
+   */
+  amendCommand<T extends ValueType>(value: ValueByType[T]): void {
+    const entry = this.entries[this.currentEntry];
+    if (entry) this.entries[this.currentEntry] = { ...entry, value } as BatchEntry;
   }
 
   /** Appends the rejection of a command without telling a client. */

@@ -216,6 +216,7 @@ export class StreamProcessor {
     let taken = 0;
     for (let next = processing.followUps[taken]; next && taken < COMMANDS_PER_BATCH - 1; next = processing.followUps[taken]) {
       taken += 1;
+      processing.currentEntry = next.entryIndex;
       const { reply } = processing;
       this.#options.process(processing, next.command);
       // Only the first command has somebody who waits for an answer.

@@ -3,6 +3,7 @@ import { DEFAULT_TENANT, type JobValue } from '../records/values.js';
 import type { EngineFault } from '../result.js';
 import type { Incident } from '../state/incidents.js';
 import type { ElementContext, Fault } from './behaviour.js';
+import { pathOf } from './element-path.js';
 
 export function raiseIncident(p: Processing, fault: Fault, { key, value }: ElementContext): void {
   p.event('INCIDENT', 'CREATED', p.nextKey(), {
@@ -15,6 +16,7 @@ export function raiseIncident(p: Processing, fault: Fault, { key, value }: Eleme
     elementInstanceKey: key,
     jobKey: -1,
     variableScopeKey: fault.variableScopeKey !== undefined && fault.variableScopeKey > 0 ? fault.variableScopeKey : key,
+    ...pathOf(p, key),
     tenantId: DEFAULT_TENANT,
   });
 }
@@ -30,6 +32,7 @@ export function raiseJobIncident(p: Processing, { code, message }: EngineFault, 
     elementInstanceKey: job.elementInstanceKey,
     jobKey,
     variableScopeKey: job.elementInstanceKey,
+    ...pathOf(p, job.elementInstanceKey),
     tenantId: DEFAULT_TENANT,
   });
 }

@@ -5,18 +5,19 @@
 import type { Processing } from '../processing.js';
 import { DEFAULT_TENANT, type Document, type ProcessInstanceValue } from '../records/values.js';
 import type { Json } from '../result.js';
+import { entriesInOrder } from './document-order.js';
 
 /** The process instance whose variables are written. */
 export type VariableOwner = Pick<ProcessInstanceValue, 'processInstanceKey' | 'processDefinitionKey' | 'bpmnProcessId'>;
 
 /** Sets every variable in exactly this scope; nothing is written where the value does not change. */
 export function mergeLocal(p: Processing, scopeKey: number, owner: VariableOwner, document: Document): void {
-  for (const [name, value] of Object.entries(document)) setLocal(p, scopeKey, owner, name, value);
+  for (const [name, value] of entriesInOrder(document)) setLocal(p, scopeKey, owner, name, value);
 }
 
 /** Updates each variable in the nearest scope that has it, and sets the others at the root. */
 export function mergeUpward(p: Processing, scopeKey: number, owner: VariableOwner, document: Document): void {
-  const open = new Map(Object.entries(document));
+  const open = new Map(entriesInOrder(document));
   let current = scopeKey;
   for (let parent = p.state.variables.parentScope(current); parent > 0 && open.size > 0; parent = p.state.variables.parentScope(current)) {
     for (const [name, value] of open) {

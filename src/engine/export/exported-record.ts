@@ -28,8 +28,8 @@ const PARTITION_ID = 1;
 export const BROKER_VERSION = '8.6.0';
 const AUTHORIZATIONS = { authorized_tenants: ['<default>'] } as const;
 
-/** Value types whose layout has changed once. */
-const RECORD_VERSIONS: Partial<Record<ValueType, number>> = { PROCESS: 2 };
+/** Events whose layout has changed once. */
+const SECOND_VERSION: ReadonlySet<ValueType> = new Set(['PROCESS', 'DECISION', 'FORM', 'DEPLOYMENT']);
 
 /** Fields that are for the engine only. */
 const INTERNAL_FIELDS: Partial<Record<ValueType, readonly string[]>> = {
@@ -51,7 +51,7 @@ export function exportRecord(record: EngineRecord): ExportedRecord {
     rejectionType,
     rejectionReason,
     brokerVersion: BROKER_VERSION,
-    recordVersion: RECORD_VERSIONS[valueType] ?? 1,
+    recordVersion: recordType === 'EVENT' && SECOND_VERSION.has(valueType) ? 2 : 1,
     authorizations: AUTHORIZATIONS,
     operationReference: record.operationReference,
     sequence: PARTITION_ID * 2 ** 51 + position,

@@ -65,6 +65,9 @@ export function otherRpcs(channel: CommandChannel, address: () => { host: string
             elementInstanceKey: -1,
             jobKey: -1,
             variableScopeKey: -1,
+            elementInstancePath: [],
+            processDefinitionPath: [],
+            callingElementPath: [],
             tenantId: DEFAULT_TENANT,
           },
         });

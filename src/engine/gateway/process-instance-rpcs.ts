@@ -51,7 +51,7 @@ export function processInstanceRpcs(channel: CommandChannel, waiters: ResultWait
             bpmnProcessId: '',
             version: -1,
             processDefinitionKey: -1,
-            processInstanceKey: key,
+            processInstanceKey: -1,
             elementId: '',
             flowScopeKey: -1,
             bpmnElementType: 'UNSPECIFIED',

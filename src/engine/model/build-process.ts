@@ -1,13 +1,13 @@
 /** Turns a validated process into what the engine executes. */
 import type { ModdleElement } from 'bpmn-moddle';
-import { extensionOf, flowElementsDeep, idOf, listOf, textOf } from './bpmn-document.js';
+import { extensionOf, flowElementsInVisitingOrder, idOf, textOf } from './bpmn-document.js';
 import { buildNode, expressionOf } from './build-node.js';
 import { elementTypeOf, isActivity } from './element-types.js';
 import type { ExecutableProcess, FlowNode, SequenceFlow } from './executable.js';
 
 /** @throws when something is missing that validation lets through: the model is then refused with that message */
 export function buildProcess(process: ModdleElement): ExecutableProcess {
-  const elements = flowElementsDeep(process);
+  const elements = flowElementsInVisitingOrder(process);
   const nodes = new Map<string, FlowNode>();
   const root = buildNode(process, 'PROCESS');
   nodes.set(root.id, root);
@@ -113,6 +113,3 @@ function replaceFlow(before: SequenceFlow, after: SequenceFlow): void {
   }
   if (before.source.defaultFlow === before) before.source.defaultFlow = after;
 }
-
-/** Flow elements directly inside a container, for tests and listings. */
-export const childrenOf = (container: ModdleElement): ModdleElement[] => listOf(container, 'flowElements');

@@ -135,7 +135,9 @@ export function processProcessSubscriptionCorrelate(p: Processing, command: Proc
     return;
   }
   const { elementId, interrupting } = subscription.value;
-  p.event('PROCESS_MESSAGE_SUBSCRIPTION', 'CORRELATED', subscription.key, { ...value, elementId, interrupting });
+  const correlated = { ...value, elementId, interrupting };
+  p.amendCommand<'PROCESS_MESSAGE_SUBSCRIPTION'>(correlated);
+  p.event('PROCESS_MESSAGE_SUBSCRIPTION', 'CORRELATED', subscription.key, correlated);
   const { model } = p.state.deployments.getProcess(instance.value.processDefinitionKey);
   activateEvent(p, instance, getNode(model, elementId), value.variables);
   p.command('MESSAGE_SUBSCRIPTION', 'CORRELATE', -1, { ...emptySubscription(value), bpmnProcessId: value.bpmnProcessId });

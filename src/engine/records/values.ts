@@ -126,6 +126,12 @@ export interface IncidentValue extends Tenant {
   readonly elementInstanceKey: number;
   readonly jobKey: number;
   readonly variableScopeKey: number;
+  /** For each process instance from the root down: its key and those of the scopes, down to the element. */
+  readonly elementInstancePath: readonly (readonly number[])[];
+  /** The definitions of these process instances. */
+  readonly processDefinitionPath: readonly number[];
+  /** Which call activity (its index in the sorted ids of the process) called each but the first of them. */
+  readonly callingElementPath: readonly number[];
 }
 
 export interface VariableValue extends Tenant {
