@@ -101,7 +101,7 @@ export async function addDocument(world: WebWorld, value: Case, overrides: Parti
       fileName: 'certificato-residenza.pdf',
       mediaType: 'application/pdf',
       state: 'released',
-      verificationCode: '7b3k2m9qz0xw4v8n6p5t1rch2d',
+      verificationCode: '7B3K2M9QZ0XW4V8N6P5T1RCH2D',
       createdAt: new Date('2026-11-23T15:06:00Z'),
       validUntil: '2027-05-23',
       ...overrides,

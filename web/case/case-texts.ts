@@ -12,6 +12,7 @@ export const outcomeTexts = {
 
 export const caseTexts = {
   number: { it: 'Pratica', en: 'Case' },
+  details: { it: 'Dati della pratica', en: 'Details of the case' },
   service: { it: 'Servizio', en: 'Service' },
   submittedAt: { it: 'Inviata il', en: 'Sent on' },
   closedAt: { it: 'Conclusa il', en: 'Closed on' },
@@ -31,7 +32,7 @@ export const caseTexts = {
   youAreHere: { it: 'sei qui', en: 'you are here' },
   done: { it: 'fatto', en: 'done' },
   ahead: { it: 'da fare', en: 'to do' },
-  actor: { it: 'Tocca a: {actor}', en: 'Who acts: {actor}' },
+  actor: { it: 'Chi deve agire: {actor}', en: 'Who must act: {actor}' },
   onlyIfDue: { it: 'solo se dovuto', en: 'only if due' },
   notStarted: {
     it: 'La richiesta è al sicuro e sta per essere presa in carico. Di solito bastano pochi secondi.',

@@ -29,7 +29,9 @@ export function milestonesView(page: Page, service: Service, value: Case, progre
   reached[0] = true;
   const last = reached.lastIndexOf(true);
   const living = service.milestones.findLastIndex(({ elements }) => elements.some((id) => active.has(id)));
-  const here = isClosed ? -1 : living >= 0 ? living : last;
+  // Between two steps the case is at the last one reached; only sending is over as soon as it is done.
+  const next = service.milestones.findIndex(({ optional }, index) => index > 0 && !optional);
+  const here = isClosed ? -1 : living >= 0 ? living : last > 0 ? last : Math.max(next, 0);
 
   return service.milestones.flatMap((milestone, index) => {
     const isReached = reached[index] === true;
