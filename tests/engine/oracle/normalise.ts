@@ -19,7 +19,9 @@ const KEY_IN_TEXT = /\b22517998\d{8}\b/g;
 const INSTANT_IN_TEXT = /\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)(?:\[\w+(?:\/\w+)?\])?/g;
 const TIME_FIELDS = new Set(['timestamp', 'dueDate', 'deadline', 'recurringTime', 'creationTimestamp']);
 const MACHINE_FIELDS = new Set(['host', 'health']);
-const NO_INSTANT = /^(?:-1|0)$/;
+const DAY_MS = 86_400_000;
+/** Instants further off were written by hand into a scenario and are the same in every run. */
+const NEAR_MS = { before: 2 * DAY_MS, after: 100 * DAY_MS } as const;
 /** JSON texts inside answers whose order of names means nothing. */
 const JSON_FIELDS = new Set(['variables', 'customHeaders', 'decisionOutput']);
 
@@ -82,7 +84,7 @@ function normaliseValue(value: unknown, field: string, naming: Naming): unknown 
 }
 
 function normaliseNumber(value: number, field: string, naming: Naming): unknown {
-  if (TIME_FIELDS.has(field)) return NO_INSTANT.test(`${value}`) ? value : `T${signed(value - naming.startMs)}`;
+  if (TIME_FIELDS.has(field)) return isNear(value, naming) ? `T${signed(value - naming.startMs)}` : value;
   return value >= FIRST_KEY && value < LAST_KEY ? keyName(`${value}`, naming) : value;
 }
 
@@ -91,9 +93,13 @@ function normaliseText(text: string, naming: Naming): string {
     .replaceAll(KEY_IN_TEXT, (key) => keyName(key, naming))
     .replaceAll(INSTANT_IN_TEXT, (instant) => {
       const ms = Date.parse(instant.replace(/\[.*\]$/, ''));
-      return Number.isNaN(ms) ? instant : `<T${signed(ms - naming.startMs)} ${instantForm(instant)}>`;
+      return !isNear(ms, naming) ? instant : `<T${signed(ms - naming.startMs)} ${instantForm(instant)}>`;
     });
 }
+
+/** False for NaN, and for -1 and 0, which stand for no instant. */
+const isNear = (ms: number, { startMs }: Naming): boolean =>
+  ms >= startMs - NEAR_MS.before && ms <= startMs + NEAR_MS.after;
 
 /** How an instant was written (fraction, zone), so that a different notation still counts as a difference. */
 const instantForm = (instant: string): string => instant.slice(19).replaceAll(/\d(?=.*[Z+[-])/g, '0');

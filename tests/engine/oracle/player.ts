@@ -74,7 +74,12 @@ async function playStep(session: Session, step: Step, index: number): Promise<vo
   const rpc = step.do === 'deploy' ? 'DeployResource' : step.rpc;
   const request = step.do === 'deploy' ? deployment(session.scenario, step.resources) : step.request;
   const call = client.call(rpc, resolveReferences(request, known, target.startMs) as object);
-  if (step.do === 'begin') return void open.set(step.as, { rpc, call });
+  if (step.do === 'begin') {
+    open.set(step.as, { rpc, call });
+    // Requests of one connection arrive in order: once this one is answered, the open call has arrived.
+    await client.call('Topology', {}).answer;
+    return;
+  }
   settle(session, index, rpc, await call.answer, step.as, step.fails);
 }
 

@@ -13,7 +13,7 @@ export const scenario: Scenario = {
           user('Decide', {
             headers: { screen: 'decide' },
             extensions:
-              '<zeebe:assignmentDefinition assignee="=clerk" candidateGroups="registry, taxes" candidateUsers="=users"/><zeebe:taskSchedule dueDate="=due" followUpDate="2027-05-01T10:00:00Z"/><zeebe:formDefinition formKey="decide-form"/>',
+              '<zeebe:assignmentDefinition assignee="=clerk" candidateGroups="registry, taxes" candidateUsers="=users"/><zeebe:taskSchedule dueDate="=due" followUpDate="2041-05-01T10:00:00Z"/><zeebe:formDefinition formKey="decide-form"/>',
           }),
           user('Plain'),
           end('End'),
@@ -24,7 +24,7 @@ export const scenario: Scenario = {
   },
   steps: [
     deploy('user.bpmn'),
-    create('user', { clerk: 'ada', users: ['ada', 'bob'], due: '2027-04-01T10:00:00+02:00' }),
+    create('user', { clerk: 'ada', users: ['ada', 'bob'], due: '2041-04-01T10:00:00+02:00' }),
     activate('io.camunda.zeebe:userTask'),
     complete({ decision: 'yes' }),
     activate('io.camunda.zeebe:userTask'),
