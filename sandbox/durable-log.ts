@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export interface DurableLog<Entry> {
@@ -24,27 +14,39 @@ export interface DurableLog<Entry> {
  *
  * A last line that a crash cut short is dropped. Without a file nothing is kept.
  *
- * @param keep how many of the last lines are still wanted; the others go when the file is opened
+ * @param keep how many of the last lines are still wanted; the file never grows to more than twice as many
  */
 export function openDurableLog<Entry>(file: string | undefined, keep = Infinity): DurableLog<Entry> {
   if (file === undefined) return { entries: [], append: () => undefined, close: () => undefined };
   mkdirSync(dirname(file), { recursive: true });
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  if (whole !== text) truncateSync(file, Buffer.byteLength(whole));
-  const lines = whole.split('\n').filter((line) => line !== '');
-  const wanted = lines.length > keep ? lines.slice(-keep) : lines;
-  if (wanted !== lines) replaceFile(file, wanted);
-  const entries = wanted.map((line) => JSON.parse(line) as Entry);
-  const handle = openSync(file, 'a');
+  const lines = readWholeLines(file).slice(keep === Infinity ? 0 : -keep);
+  const entries = lines.map((line) => JSON.parse(line) as Entry);
+  replaceFile(file, lines);
+  let count = lines.length;
+  let handle = openSync(file, 'a');
   return {
     entries,
     append(entry) {
       writeSync(handle, `${JSON.stringify(entry)}\n`);
       fsyncSync(handle);
+      count += 1;
+      if (count <= 2 * keep) return;
+      closeSync(handle);
+      const wanted = readWholeLines(file).slice(-keep);
+      replaceFile(file, wanted);
+      count = wanted.length;
+      handle = openSync(file, 'a');
     },
     close: () => closeSync(handle),
   };
+}
+
+function readWholeLines(file: string): string[] {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '');
 }
 
 /** The old file stays until the new one is whole. */

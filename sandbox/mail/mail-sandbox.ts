@@ -38,7 +38,7 @@ export async function createMailSandbox(options: MailSandboxOptions): Promise<Ma
   const { now, port, smtpPort = 0, capacity = 200, dataDir, slowMs = 15_000, limitBytes = 20 * 1024 * 1024 } = options;
   const { app, journal, faults } = createSandboxApp({ ...options, name: 'mail' });
   const file = dataDir === undefined ? undefined : join(dataDir, 'mails.jsonl');
-  const mailbox = await openMailbox({ file, capacity, now });
+  const mailbox = openMailbox({ file, capacity, now });
   app.use(mailRoutes(mailbox));
   const opened: (() => unknown)[] = [() => mailbox.close()];
   try {

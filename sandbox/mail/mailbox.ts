@@ -30,11 +30,9 @@ export interface Mail {
   readonly attachments: readonly MailAttachment[];
 }
 
-/** As it came over the wire. */
-interface RawMail {
-  readonly id: string;
-  readonly receivedAt: string;
-  readonly envelope: Mail['envelope'];
+/** A mail with what came over the wire. */
+interface KeptMail {
+  readonly mail: Mail;
   /** Base64 of the whole message. */
   readonly source: string;
 }
@@ -58,10 +56,10 @@ const addressText = (address: AddressObject | AddressObject[] | undefined) =>
     .map(({ text }) => text)
     .join(', ');
 
-async function readMail({ id, receivedAt, envelope, source }: RawMail): Promise<Mail> {
-  const parsed = await simpleParser(Buffer.from(source, 'base64'), { skipTextToHtml: true, skipHtmlToText: true });
+async function readMail(envelope: Mail['envelope'], source: Buffer, receivedAt: string): Promise<Mail> {
+  const parsed = await simpleParser(source, { skipTextToHtml: true, skipHtmlToText: true });
   return {
-    id,
+    id: randomUUID(),
     receivedAt,
     envelope,
     from: addressText(parsed.from),
@@ -82,56 +80,48 @@ async function readMail({ id, receivedAt, envelope, source }: RawMail): Promise<
   };
 }
 
-type Entry = { readonly kind: 'mail'; readonly mail: RawMail } | { readonly kind: 'cleared' };
+type Entry = ({ readonly kind: 'mail' } & KeptMail) | { readonly kind: 'cleared' };
 
 /** The last `capacity` mails, on disk too when a file is given. */
-export async function openMailbox(options: {
-  file: string | undefined;
-  capacity: number;
-  now: () => Date;
-}): Promise<Mailbox> {
+export function openMailbox(options: { file: string | undefined; capacity: number; now: () => Date }): Mailbox {
   const { file, capacity, now } = options;
   const log = openDurableLog<Entry>(file, capacity);
-  let kept: { raw: RawMail; mail: Mail }[] = [];
+  let kept: KeptMail[] = [];
 
-  async function apply(entry: Entry): Promise<void> {
-    if (entry.kind === 'cleared') {
-      kept = [];
-      return;
-    }
-    const mail = await readMail(entry.mail);
-    kept = [{ raw: entry.mail, mail }, ...kept].slice(0, capacity);
+  function apply(entry: Entry): void {
+    kept = entry.kind === 'cleared' ? [] : [entry, ...kept].slice(0, capacity);
   }
-  for (const entry of log.entries) await apply(entry);
+  log.entries.forEach(apply);
+
+  function write(entry: Entry): void {
+    log.append(entry);
+    apply(entry);
+  }
 
   const find = (id: string) => kept.find(({ mail }) => mail.id === id);
+  const bytesOf = ({ source }: KeptMail) => Buffer.from(source, 'base64');
   return {
     async add(envelope, source) {
-      const raw = { id: randomUUID(), receivedAt: now().toISOString(), envelope, source: source.toString('base64') };
-      const mail = await readMail(raw);
-      log.append({ kind: 'mail', mail: raw });
-      kept = [{ raw, mail }, ...kept].slice(0, capacity);
+      const mail = await readMail(envelope, source, now().toISOString());
+      write({ kind: 'mail', mail, source: source.toString('base64') });
       return mail;
     },
     list: (to) =>
       kept.map(({ mail }) => mail).filter(({ envelope }) => to === undefined || envelope.to.includes(to.toLowerCase())),
     find: (id) => find(id)?.mail,
     source(id) {
-      const raw = find(id)?.raw;
-      return raw && Buffer.from(raw.source, 'base64');
+      const entry = find(id);
+      return entry && bytesOf(entry);
     },
     async attachment(id, index) {
       const entry = find(id);
       const description = entry?.mail.attachments[index];
       if (!entry || !description) return undefined;
-      const parsed = await simpleParser(Buffer.from(entry.raw.source, 'base64'));
+      const parsed = await simpleParser(bytesOf(entry));
       const content = parsed.attachments[index]?.content;
       return content && { content, description };
     },
-    clear() {
-      log.append({ kind: 'cleared' });
-      kept = [];
-    },
+    clear: () => write({ kind: 'cleared' }),
     close: () => log.close(),
   };
 }

@@ -10,6 +10,9 @@ export const STAMP_CENTS = 1600;
 /** Type of the 16.00 EUR stamp in the e.bollo protocol. */
 export const STAMP_TYPE = '01';
 
+/** What the node's messages have room for. @source pagopa/pagopa-api, paForNode.xsd, ctSubject */
+const FULL_NAME_CHARS = 70;
+
 /** A digital revenue stamp, tied to one document. */
 export interface StampTransfer {
   readonly kind: 'stamp';
@@ -40,7 +43,7 @@ export interface Debtor {
   /** F a person, G an organisation. */
   readonly type: 'F' | 'G';
   readonly taxCode: string;
-  /** Up to 70 characters. */
+  /** pagoPA takes 70 characters: longer names are cut. */
   readonly fullName: string;
 }
 
@@ -113,9 +116,10 @@ export function createDebtPosition({ effectKey, ...draft }: DebtPositionDraft): 
   if (!/^\d{11}$/.test(draft.organizationTaxCode)) refuse('The creditor has a tax code of 11 digits');
   checkText('companyName', draft.companyName, 140);
   checkText('description', draft.description, 140);
-  checkText('fullName', draft.debtor.fullName, 70);
+  const debtor = { ...draft.debtor, fullName: draft.debtor.fullName.trim().slice(0, FULL_NAME_CHARS) };
+  checkText('fullName', debtor.fullName, FULL_NAME_CHARS);
   if (draft.transfers.length < 1 || draft.transfers.length > 5) refuse('A position has one to five transfers');
   draft.transfers.forEach(checkTransfer);
   const amountCents = draft.transfers.reduce((total, { amountCents: cents }) => total + cents, 0);
-  return { ...draft, iupd: iupdOf(draft.organizationTaxCode, effectKey), amountCents };
+  return { ...draft, debtor, iupd: iupdOf(draft.organizationTaxCode, effectKey), amountCents };
 }

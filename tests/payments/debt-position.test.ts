@@ -47,6 +47,11 @@ describe('a debt position', () => {
     expect(iupdOf('00339370272', 'a')).toMatch(/^00339370272-DIME-[0-9a-f]{32}$/);
   });
 
+  it('cuts a name that pagoPA has no room for: nobody is kept from paying by a long name', () => {
+    const fullName = `Maria ${'Lunghissima '.repeat(10)}`;
+    expect(createDebtPosition({ ...draft, debtor: { ...draft.debtor, fullName } }).debtor.fullName).toHaveLength(70);
+  });
+
   it.each<[string, Partial<DebtPositionDraft>]>([
     ['no transfer', { transfers: [] }],
     ['six transfers', { transfers: Array.from({ length: 6 }, () => fee) }],
