@@ -72,6 +72,7 @@ export function createServices({
     transport: mailTransport,
     from: settings.mailFrom,
     messageIdDomain: new URL(publicUrl).hostname,
+    documents,
     now,
   });
   const dispatcher = createDispatcher({ store: outboxStore, engine, sendMail, now, logger });

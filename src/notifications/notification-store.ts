@@ -15,6 +15,7 @@ const notificationSchema = new Schema<Row>(
     subject: { type: String, required: true },
     text: { type: String, required: true },
     html: { type: String, required: true },
+    documentIds: { type: [String], required: true },
     state: { type: String, enum: ['queued', 'sent', 'failed'], required: true },
     attempts: { type: Number, required: true },
     queuedAt: { type: Date, required: true },

@@ -12,6 +12,8 @@ export interface Notification {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Documents that go along as attachments. */
+  readonly documentIds: readonly string[];
   readonly state: 'queued' | 'sent' | 'failed';
   readonly attempts: number;
   readonly queuedAt: Date;
@@ -28,6 +30,8 @@ export interface Notifications {
     readonly language: Language;
     readonly template: string;
     readonly data: Readonly<Record<string, string>>;
+    /** Documents to attach. */
+    readonly documentIds?: readonly string[];
   }): Promise<'queued' | 'already-queued' | 'no-address'>;
   /** Newest first. */
   listOfCitizen(taxCode: string): Promise<Notification[]>;

@@ -16,7 +16,7 @@ export function createNotifications({
   readonly newId: () => string;
 }): Notifications {
   return {
-    async queue({ key, caseId, taxCode, to, language, template, data }) {
+    async queue({ key, caseId, taxCode, to, language, template, data, documentIds = [] }) {
       if (to === null || to === '') return 'no-address';
       const mail = composeMail(template, language, data);
       const { stored, isNew } = await store.insert({
@@ -27,6 +27,7 @@ export function createNotifications({
         to,
         language,
         ...mail,
+        documentIds,
         state: 'queued',
         attempts: 0,
         queuedAt: now(),

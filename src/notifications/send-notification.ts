@@ -1,6 +1,13 @@
 import { createTransport } from 'nodemailer';
+import type { DocumentStore } from '../documents/document.js';
 import { NotFoundError, UnavailableError } from '../errors.js';
 import type { NotificationStore } from './notification-store.js';
+
+export interface MailAttachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+}
 
 /** The one thing asked of a mail server; nodemailer's transport has it. */
 export interface MailTransport {
@@ -12,12 +19,19 @@ export interface MailTransport {
     readonly html: string;
     readonly messageId: string;
     readonly headers: Readonly<Record<string, string>>;
+    readonly attachments: readonly MailAttachment[];
   }): Promise<unknown>;
 }
 
 /** @param url `smtp://user:password@host:port` or `smtps://...` */
 export function createMailTransport(url: string): MailTransport & { verify(): Promise<unknown>; close(): void } {
-  return createTransport(url, { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 } as never);
+  const transport = createTransport({ url, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 });
+  return {
+    sendMail: ({ headers, attachments, ...mail }) =>
+      transport.sendMail({ ...mail, headers: { ...headers }, attachments: [...attachments] }),
+    verify: () => transport.verify(),
+    close: () => transport.close(),
+  };
 }
 
 /** A refusal for good, e.g. of an address that does not exist: repeating cannot help. @source RFC 5321 4.2.1, 5yz */
@@ -38,6 +52,7 @@ export function createSendNotification({
   transport,
   from,
   messageIdDomain,
+  documents,
   now,
 }: {
   readonly store: NotificationStore;
@@ -45,6 +60,7 @@ export function createSendNotification({
   readonly from: string;
   /** Domain of Message-IDs, e.g. the host of the public address. */
   readonly messageIdDomain: string;
+  readonly documents: Pick<DocumentStore, 'find' | 'read'>;
   readonly now: () => Date;
 }): (notificationId: string) => Promise<void> {
   return async (id) => {
@@ -52,6 +68,7 @@ export function createSendNotification({
     if (!notification) throw new NotFoundError('NOTIFICATION_NOT_FOUND', `There is no notification ${id}`);
     if (notification.state !== 'queued') return;
     const { to, subject, text, html, language } = notification;
+    const attachments = await readAttachments(notification.documentIds, documents);
     try {
       await transport.sendMail({
         from,
@@ -61,6 +78,7 @@ export function createSendNotification({
         html,
         messageId: `<${id}@${messageIdDomain}>`,
         headers: { 'Content-Language': language, 'Auto-Submitted': 'auto-generated' },
+        attachments,
       });
     } catch (error) {
       const isFinal = isRefusedForGood(error);
@@ -72,4 +90,20 @@ export function createSendNotification({
     }
     await store.recordAttempt(id, 'sent', now());
   };
+}
+
+/** A document that was withdrawn meanwhile does not go out any more. */
+async function readAttachments(
+  ids: readonly string[],
+  documents: Pick<DocumentStore, 'find' | 'read'>,
+): Promise<MailAttachment[]> {
+  const found = await Promise.all(ids.map((id) => documents.find(id)));
+  const released = found.filter((document) => document !== undefined).filter(({ state }) => state === 'released');
+  return Promise.all(
+    released.map(async ({ id, fileName, mediaType }) => ({
+      filename: fileName,
+      contentType: mediaType,
+      content: Buffer.from(await documents.read(id)),
+    })),
+  );
 }

@@ -7,10 +7,10 @@ type Row = Omit<RefundOrder, 'receiptId'> & { _id: string };
 const refundSchema = new Schema<Row>(
   {
     _id: { type: String, required: true }, // id of the receipt: money is given back once
-    caseId: { type: String, required: true },
+    caseId: { type: String, default: null },
     amountCents: { type: Number, required: true, min: 1 },
     anomaly: { type: String, required: true },
-    reason: { type: String, required: true },
+    reason: { type: String, default: '' },
     orderedAt: { type: Date, required: true },
   },
   { collection: 'refund_orders', strict: 'throw', versionKey: false },

@@ -71,10 +71,11 @@ export interface ReceiptStore {
 /** An order to give money back, written down once; the accountants' system carries it out. */
 export interface RefundOrder {
   readonly receiptId: string;
-  readonly caseId: string;
+  /** Null for money of no known debt. */
+  readonly caseId: string | null;
   readonly amountCents: number;
   readonly anomaly: string;
-  /** The clerk's words. */
+  /** The clerk's words; empty when they are only in the audit log. */
   readonly reason: string;
   readonly orderedAt: Date;
 }

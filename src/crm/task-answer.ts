@@ -1,0 +1,23 @@
+import type { Json } from '../json.js';
+import type { Case } from './case.js';
+
+/**
+ * What a clerk answered in a task of the case, as the task service stored it in the fact `task:<element id>`.
+ *
+ * @returns an empty object when the task was never done
+ */
+export function taskAnswers({ facts }: Pick<Case, 'facts'>, elementId: string): Readonly<Record<string, Json>> {
+  const fact = facts[`task:${elementId}`];
+  const answers = isRecord(fact) ? fact['answers'] : undefined;
+  return isRecord(answers) ? answers : {};
+}
+
+/** A text among the answers; empty when it is not there. */
+export function taskText(value: Pick<Case, 'facts'>, elementId: string, key: string): string {
+  const text = taskAnswers(value, elementId)[key];
+  return typeof text === 'string' ? text : '';
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

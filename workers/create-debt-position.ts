@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { Services } from '../src/compose.js';
+import type { Case } from '../src/crm/case.js';
+import { noteOnCase } from '../src/crm/note-on-case.js';
+import { addDays, atRomeTime, formatInstant, romeDateOf } from '../src/deadlines/civil-date.js';
+import { ConflictError } from '../src/errors.js';
+import type { Document } from '../src/documents/document.js';
+import { formatEuros } from '../src/money.js';
+import { createDebtPosition, STAMP_CENTS, type Transfer } from '../src/payments/debt-position.js';
+import { buildNoticeNumber, type NoticeNumber } from '../src/payments/notice-number.js';
+import type { StoredDebt } from '../src/payments/stored-debt.js';
+import { completed, incident, jobWorker } from '../src/zeebe/job-worker.js';
+import { CertificateFee, certificateDebtKey } from './certificate-fee.js';
+
+type Needed = Pick<
+  Services,
+  'cases' | 'counters' | 'debtPositions' | 'documents' | 'gpd' | 'interactions' | 'newId' | 'now' | 'settings'
+>;
+
+/** How long the applicant may pay, and how long before the end the reminder goes out, in days. */
+const PAYMENT_DAYS = 10;
+const REMINDER_DAYS_BEFORE = 3;
+const PROVINCE = 'VE';
+/** Codes of the pagoPA taxonomy; that of the fee is to be confirmed with the city's accountants. */
+const CATEGORIES = { stamp: '9/0301116TS/', secretariat: '9/0101108TS/' } as const;
+
+/**
+ * Job `create-debt-position`: task `CreateDebtPosition` of processes/anagrafe/certificato-residenza.
+ *
+ * - in `{ caseId, documentId, fee }`, out `{ debtPositionId, paymentReminderAt, paymentExpiresAt }` (ISO instants)
+ * - no BPMN error; a missing case or document, or a fee that is no stamp's price, is an incident
+ * - technical faults: pagoPA does not answer, or refuses the position
+ * - safe to run twice: our record is stored first, once per effect key, with its notice number; pagoPA knows the position
+ *   by an id made of the same key
+ */
+export const createDebtPositionWorker = (services: Needed) =>
+  jobWorker({
+    type: 'create-debt-position',
+    title: { it: 'Crea la posizione debitoria pagoPA', en: 'Creates the pagoPA debt position' },
+    input: z.object({ caseId: z.uuid(), documentId: z.string().min(1), fee: CertificateFee }),
+    outputs: ['debtPositionId', 'paymentReminderAt', 'paymentExpiresAt'],
+    async handle({ caseId, documentId, fee }, context) {
+      const value = await services.cases.find(caseId);
+      const document = await services.documents.find(documentId);
+      if (!value || !document) return incident(`There is no case ${caseId} with a document ${documentId}`);
+      if (fee.stampCents !== 0 && fee.stampCents !== STAMP_CENTS) {
+        return incident(`A revenue stamp costs ${STAMP_CENTS} cents, the rule says ${fee.stampCents}`);
+      }
+      if (fee.stampCents + fee.secretariatCents === 0) return incident(`Case ${caseId} has nothing to pay`);
+      const debt =
+        (await services.debtPositions.findByEffectKey(certificateDebtKey(caseId))) ??
+        (await storeDebt(value, document, fee, services));
+      await publish(debt, services);
+      await tellApplicant(value, debt, context.effectKey('payment-requested'), services);
+      const expiresOn = romeDateOf(debt.position.dueAt);
+      return completed({
+        debtPositionId: debt.id,
+        paymentReminderAt: atRomeTime(addDays(expiresOn, -REMINDER_DAYS_BEFORE), '09:00').toISOString(),
+        paymentExpiresAt: debt.position.dueAt.toISOString(),
+      });
+    },
+  });
+
+async function nextNotice({ counters, settings }: Needed): Promise<NoticeNumber> {
+  const { segregationCode } = settings;
+  return buildNoticeNumber(segregationCode, await counters.next(`notice:${segregationCode}`));
+}
+
+function transfersFor(value: Case, document: Document, fee: CertificateFee, { settings }: Needed): Transfer[] {
+  const reason = `Certificato di residenza ${value.number}`;
+  const stamp: Transfer = {
+    kind: 'stamp',
+    amountCents: fee.stampCents,
+    hashDocument: Buffer.from(document.sha256, 'hex').toString('base64'),
+    provincialResidence: PROVINCE,
+    category: CATEGORIES.stamp,
+    remittanceInformation: `Imposta di bollo, ${reason}`,
+  };
+  const secretariat: Transfer = {
+    kind: 'iban',
+    amountCents: fee.secretariatCents,
+    iban: settings.cityIban,
+    category: CATEGORIES.secretariat,
+    remittanceInformation: `Diritti di segreteria, ${reason}`,
+  };
+  return [...(fee.stampCents > 0 ? [stamp] : []), ...(fee.secretariatCents > 0 ? [secretariat] : [])];
+}
+
+async function storeDebt(value: Case, document: Document, fee: CertificateFee, services: Needed): Promise<StoredDebt> {
+  const { debtPositions, newId, now, settings } = services;
+  const { applicant } = value;
+  if (applicant.kind !== 'citizen') throw new ConflictError('NO_DEBTOR', `Case ${value.id} has nobody who could pay`);
+  const effectKey = certificateDebtKey(value.id);
+  const position = createDebtPosition({
+    effectKey,
+    ...(await nextNotice(services)),
+    organizationTaxCode: settings.cityFiscalCode,
+    companyName: settings.cityName.it,
+    officeName: 'Ufficio Anagrafe',
+    debtor: {
+      type: 'F',
+      taxCode: applicant.taxCode,
+      fullName: `${applicant.givenName} ${applicant.familyName}`.slice(0, 70),
+    },
+    description: `Certificato di residenza ${value.number}`,
+    dueAt: atRomeTime(addDays(romeDateOf(now()), PAYMENT_DAYS), '23:59'),
+    transfers: transfersFor(value, document, fee, services),
+  });
+  return debtPositions.insert({
+    id: newId(),
+    effectKey,
+    caseId: value.id,
+    documentId: document.id,
+    position,
+    state: 'open',
+    isPublished: false,
+    createdAt: now(),
+    receiptId: null,
+    paidAt: null,
+  });
+}
+
+/** Has pagoPA hold the position; takes it back at once when the debt ended meanwhile (the case was withdrawn). */
+async function publish(debt: StoredDebt, services: Needed): Promise<void> {
+  const { debtPositions, gpd } = services;
+  if (debt.isPublished) return;
+  try {
+    await gpd.create(debt.position);
+  } catch (error) {
+    if (error instanceof ConflictError && error.code === 'NOTICE_NUMBER_TAKEN') {
+      // The number was used before our counter knew it: the next run goes on with the next one.
+      await debtPositions.renumber(debt.id, await nextNotice(services));
+    }
+    throw error;
+  }
+  await debtPositions.markPublished(debt.id);
+  const current = await debtPositions.find(debt.id);
+  if (current && (current.state === 'withdrawn' || current.state === 'expired'))
+    await gpd.invalidate(debt.position.iupd);
+}
+
+async function tellApplicant(value: Case, { position }: StoredDebt, key: string, services: Needed): Promise<void> {
+  const { amountCents, dueAt } = position;
+  await services.cases.setNotice(value.id, {
+    it: `Per avere il certificato paga ${formatEuros(amountCents, 'it')} entro il ${formatInstant(dueAt, 'it')}.`,
+    en: `To get the certificate pay ${formatEuros(amountCents, 'en')} by ${formatInstant(dueAt, 'en')}.`,
+  });
+  await noteOnCase(services, value, {
+    key,
+    kind: 'payment-requested',
+    text: {
+      it: `Da pagare: ${formatEuros(amountCents, 'it')}, avviso pagoPA ${position.nav}.`,
+      en: `To be paid: ${formatEuros(amountCents, 'en')}, pagoPA notice ${position.nav}.`,
+    },
+  });
+}

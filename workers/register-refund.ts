@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Services } from '../src/compose.js';
+import { caseUrl, emailOf, taxCodeOf } from '../src/crm/applicant.js';
+import type { Case } from '../src/crm/case.js';
+import { noteOnCase } from '../src/crm/note-on-case.js';
+import { taskText } from '../src/crm/task-answer.js';
+import { formatEuros } from '../src/money.js';
+import type { RefundOrder } from '../src/payments/stored-debt.js';
+import { completed, incident, jobWorker } from '../src/zeebe/job-worker.js';
+
+type Needed = Pick<
+  Services,
+  'audit' | 'cases' | 'interactions' | 'notifications' | 'now' | 'receipts' | 'refunds' | 'settings'
+>;
+
+const REASON = {
+  it: "L'Ufficio Tributi ha deciso il rimborso.",
+  en: 'The tax office decided on the refund.',
+} as const;
+
+/**
+ * Job `register-refund`: task `RegisterRefund` of processes/shared/payment-anomaly.
+ *
+ * - in `{ caseId, receiptId, anomaly }` (caseId null for money of no known debt), no output
+ * - no BPMN error; a receipt that nobody could read is an incident: its amount is not known here
+ * - technical faults: the store
+ * - safe to run twice: one order per receipt
+ */
+export const registerRefundWorker = (services: Needed) =>
+  jobWorker({
+    type: 'register-refund',
+    title: { it: 'Dispone il rimborso', en: 'Orders the refund' },
+    input: z.object({ caseId: z.uuid().nullish(), receiptId: z.string().min(1), anomaly: z.string().min(1) }),
+    async handle({ caseId, receiptId, anomaly }) {
+      const stored = await services.receipts.find(receiptId);
+      if (!stored) return incident(`There is no receipt ${receiptId} with an amount: give the money back by hand`);
+      const value = caseId ? await services.cases.find(caseId) : undefined;
+      const order = await services.refunds.insert({
+        receiptId,
+        caseId: value?.id ?? null,
+        amountCents: stored.receipt.amountCents,
+        anomaly,
+        reason: value ? taskText(value, 'DecideMoney', 'reason') : '',
+        orderedAt: services.now(),
+      });
+      await services.audit.append({
+        key: `${receiptId}:refund`,
+        actor: 'system',
+        action: 'refund-ordered',
+        subject: order.caseId ?? receiptId,
+        details: { receiptId, amountCents: order.amountCents, anomaly },
+      });
+      if (value) await tell(value, order, services);
+      return completed();
+    },
+  });
+
+async function tell(value: Case, order: RefundOrder, services: Needed): Promise<void> {
+  const { cases, notifications, settings } = services;
+  const notice = {
+    it: `Il Comune ti rimborsa ${formatEuros(order.amountCents, 'it')}. ${order.reason || REASON.it}`,
+    en: `The city refunds you ${formatEuros(order.amountCents, 'en')}. ${order.reason || REASON.en}`,
+  };
+  const isWithdrawn = value.outcome === null && value.facts['withdrawal'] !== undefined;
+  if (isWithdrawn) await cases.setOutcome(value.id, 'withdrawn', notice);
+  else await cases.setNotice(value.id, notice);
+  await noteOnCase(services, value, { key: `${order.receiptId}:refund`, kind: 'refund-ordered', text: notice });
+  await notifications.queue({
+    key: `${order.receiptId}:refund`,
+    caseId: value.id,
+    taxCode: taxCodeOf(value),
+    to: emailOf(value),
+    language: value.language,
+    template: 'refund-ordered',
+    data: {
+      number: value.number,
+      amount: formatEuros(order.amountCents, value.language),
+      reason: order.reason || REASON[value.language],
+      url: caseUrl(settings.publicUrl, value),
+    },
+  });
+}
