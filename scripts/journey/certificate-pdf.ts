@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createCanvas } from '@napi-rs/canvas';
 import jsQR from 'jsqr';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
@@ -10,6 +9,10 @@ export interface ReadPdf {
   readonly qr: string | null;
   /** Hex. */
   readonly sha256: string;
+}
+
+interface CanvasContext {
+  getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray; width: number; height: number };
 }
 
 const SCALE = 3;
@@ -25,11 +28,14 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   }
   const first = await document.getPage(1);
   const viewport = first.getViewport({ scale: SCALE });
-  const canvas = createCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));
-  const context = canvas.getContext('2d');
+  // The reader's own canvas: paths of another copy of the canvas library are foreign to it.
+  const factory = document.canvasFactory as {
+    create(width: number, height: number): { canvas: { width: number; height: number }; context: CanvasContext };
+  };
+  const { canvas, context } = factory.create(Math.ceil(viewport.width), Math.ceil(viewport.height));
   await first.render({ canvas: canvas as never, canvasContext: context as never, viewport }).promise;
   const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
-  const code = (jsQR as unknown as typeof jsQR.default)(data as unknown as Uint8ClampedArray, width, height);
+  const code = (jsQR as unknown as typeof jsQR.default)(data, width, height);
   await document.destroy();
   return { text: texts.join(' ').replace(/\s+/g, ' '), qr: code?.data ?? null, sha256 };
 }

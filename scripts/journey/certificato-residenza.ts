@@ -65,7 +65,7 @@ async function checkCertificate(browser: Browser, page: Page, sentence: string):
   const file = await browser.get(new URL(link.href, page.url));
   expectEqual(file.mediaType, 'application/pdf', 'The certificate');
   const pdf = await readPdf(file.bytes);
-  expectText({ text: pdf.text, url: file.url, status: file.status }, 'Venier');
+  expectText({ text: pdf.text, url: file.url, status: file.status }, 'VENIER ANNA');
   expectText({ text: pdf.text, url: file.url, status: file.status }, sentence);
   expectText({ text: pdf.text, url: file.url, status: file.status }, /organi della pubblica\s+amministrazione/);
   if (pdf.qr === null) throw new Error('The QR code of the certificate cannot be read');
@@ -138,7 +138,7 @@ export const certificateJourneys = {
         expectText(inbox, 'Decidi sul caso anomalo');
         const task = await clerk.follow(inbox, 'Decidi sul caso anomalo');
         const mine = task.forms.some(({ buttons }) => buttons.some(({ text }) => text.includes('Prendi'))) ? await clerk.send(task, 'Prendi') : task;
-        const done = await clerk.send(mine, 'Completa', { decision: 'reject', reason: 'Non risulta iscritta in ANPR: deve rivolgersi allo sportello.' });
+        const done = await clerk.send(mine, 'Concludi il compito', { decision: 'reject', reason: 'Non risulta iscritta in ANPR: deve rivolgersi allo sportello.' });
         expectEqual(done.status, 200, 'The status after the decision');
       });
       await step('citizen', 'reads the decision', () => waitForPage(browser, page, 'Non accolta'));

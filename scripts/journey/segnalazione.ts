@@ -60,9 +60,9 @@ async function doTask(clerk: Browser, portal: string, number: string, name: stri
     return link ? clerk.get(new URL(link.href, inbox.url)) : undefined;
   });
   const mine = task.forms.some(({ buttons }) => buttons.some(({ text }) => text.includes('Prendi'))) ? await clerk.send(task, 'Prendi') : task;
-  const first = await clerk.send(mine, 'Completa', answers);
+  const first = await clerk.send(mine, 'Concludi il compito', answers);
   // Without a script a question that depends on the first answer appears now.
-  if (first.status === 422) expectEqual((await clerk.send(first, 'Completa', answers)).status, 200, 'The status after the decision');
+  if (first.status === 422) expectEqual((await clerk.send(first, 'Concludi il compito', answers)).status, 200, 'The status after the decision');
 }
 
 const numberOf = (page: Page): string => /\d{4}-\d{6}-[A-Z]/.exec(page.text)?.[0] ?? '';
@@ -85,9 +85,7 @@ export const reportJourneys = {
       );
       const answered = await step('reporter', 'reads the answer', () => waitForPage(browser, page, 'Lampada sostituita'));
       await step('reporter', 'reopens it once', async () => {
-        const asked = answered.links.find(({ text }) => text.includes('Riapri'));
-        const form = asked ? await browser.get(new URL(asked.href, answered.url)) : answered;
-        const reopened = await browser.send(form, 'Riapri', { reason: 'La sera dopo si è spento di nuovo.' });
+        const reopened = await browser.send(answered, 'Riapri la segnalazione', { motivo: 'La sera dopo si è spento di nuovo.' });
         expectEqual(reopened.status, 200, 'The status after reopening');
         await doTask(clerk, instance.portal, number, 'Valuta la segnalazione', {
           decision: 'reject',
