@@ -141,7 +141,7 @@ function transferResponse(transfer: HeldOption['transfer'][number], option: Held
     organizationFiscalCode: transfer.organizationFiscalCode ?? position.organizationFiscalCode,
     insertedDate: option.insertedDate,
     lastUpdatedDate: option.lastUpdatedDate,
-    status: option.status === 'PO_REPORTED' ? 'T_REPORTED' : 'T_UNREPORTED',
+    status: option.status === 'PO_REPORTED' ? ('T_REPORTED' as const) : ('T_UNREPORTED' as const),
   };
 }
 

@@ -2,6 +2,13 @@ import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { setVerdict } from '../control/sandbox-app.js';
 import { requireOrganization, sendProblem, type Organization } from './access.js';
+import {
+  IbanChangeAnswer,
+  PositionAnswer,
+  PositionListAnswer,
+  PositionModelAnswer,
+  sendAnswer,
+} from './answer-model.js';
 import { ListQuery, PaymentPositionModel, toBaseResponse, toModelResponse, type HeldPosition } from './gpd-model.js';
 import type { PositionBook } from './position-book.js';
 import {
@@ -108,7 +115,7 @@ export function gpdRoutes({ book, organizations, now }: GpdOptions): Router {
   router.get(
     root,
     answering<{ organization: string }>((req, res) => {
-      res.json(selectPage(book.list(req.params.organization), ListQuery.parse(req.query)));
+      sendAnswer(res, PositionListAnswer, selectPage(book.list(req.params.organization), ListQuery.parse(req.query)));
     }),
   );
 
@@ -124,7 +131,7 @@ export function gpdRoutes({ book, organizations, now }: GpdOptions): Router {
       const position = toPublish === 'true' ? published(draft, at) : draft;
       book.insert(position);
       setVerdict(res, `accepted: ${position.iupd} is ${position.status}`);
-      res.status(201).json(toModelResponse(position));
+      sendAnswer(res, PositionModelAnswer, toModelResponse(position), 201);
     }),
   );
 
@@ -148,14 +155,15 @@ export function gpdRoutes({ book, organizations, now }: GpdOptions): Router {
         if (updatedTransfers === before) continue;
         book.replace(position.iupd, { ...position, paymentOption, lastUpdatedDate: instant() });
       }
-      res.json({ description: `Updated IBAN on ${updatedTransfers} transfers`, updatedTransfers });
+      const description = `Updated IBAN on ${updatedTransfers} transfers`;
+      sendAnswer(res, IbanChangeAnswer, { description, updatedTransfers });
     }),
   );
 
   router.get(
     `${root}/:iupd`,
     answering<Params>((req, res) => {
-      res.json(toBaseResponse(get(req.params.organization, req.params.iupd)));
+      sendAnswer(res, PositionAnswer, toBaseResponse(get(req.params.organization, req.params.iupd)));
     }),
   );
 
@@ -174,7 +182,7 @@ export function gpdRoutes({ book, organizations, now }: GpdOptions): Router {
       const position = toPublish === 'true' ? published(draft, at) : draft;
       book.replace(held.iupd, position);
       setVerdict(res, `accepted: ${position.iupd} is ${position.status}`);
-      res.json(toModelResponse(position));
+      sendAnswer(res, PositionModelAnswer, toModelResponse(position));
     }),
   );
 
@@ -197,7 +205,7 @@ export function gpdRoutes({ book, organizations, now }: GpdOptions): Router {
         const position = change(held, instant());
         book.replace(held.iupd, position);
         setVerdict(res, `accepted: ${position.iupd} is ${position.status}`);
-        res.json(toModelResponse(position));
+        sendAnswer(res, PositionModelAnswer, toModelResponse(position));
       }),
     );
   act('publish', publish);

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { setVerdict } from '../control/sandbox-app.js';
 import { requireOrganization, sendProblem, type Organization } from './access.js';
+import { ReceiptListAnswer, sendAnswer } from './answer-model.js';
 import type { Payment } from './payment.js';
 import type { PositionBook } from './position-book.js';
 import { receiptDocument, toRomeTime } from './receipt-document.js';
@@ -81,7 +82,7 @@ function selectPage(payments: readonly Payment[], query: Query, now: string) {
       iuv: payment.iuv,
       debtor: payment.debtor.taxCode,
       paymentDateTime: paidAt,
-      status: 'PAID',
+      status: 'PAID' as const,
     })),
   };
 }
@@ -100,7 +101,8 @@ export function receiptsRoutes({ book, organizations, now }: ReceiptsOptions): R
   router.get('/payments/:organization/receipts', (req, res) => {
     try {
       const payments = book.payments(req.params.organization);
-      res.json(selectPage(payments, Query.parse(req.query), toRomeTime(now().toISOString())));
+      const page = selectPage(payments, Query.parse(req.query), toRomeTime(now().toISOString()));
+      sendAnswer(res, ReceiptListAnswer, page);
     } catch (error) {
       sendProblem(res, error);
     }

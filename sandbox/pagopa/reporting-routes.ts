@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { setVerdict } from '../control/sandbox-app.js';
 import { requireOrganization, type Organization } from './access.js';
+import { BizEventAnswer, FlowListAnswer, FlowPaymentsAnswer, sendAnswer } from './answer-model.js';
 import { TRIAL_PSP, type Payment } from './payment.js';
 import type { Flow, PositionBook } from './position-book.js';
 import { toRomeTime } from './receipt-document.js';
@@ -91,7 +92,7 @@ export function flowRoutes(options: ReportingOptions): Router {
         published: publishedAt,
         flowDate: publishedAt,
       }));
-    res.json(pageOf(flows, query.data));
+    sendAnswer(res, FlowListAnswer, pageOf(flows, query.data));
   });
 
   router.get('/organizations/:organization/fdrs/:flow/revisions/:revision/psps/:psp/payments', (req, res) => {
@@ -111,12 +112,12 @@ export function flowRoutes(options: ReportingOptions): Router {
           iur: receiptId,
           idTransfer: transfer.id,
           pay: euros(transfer.amountCents),
-          payStatus: 'EXECUTED',
+          payStatus: 'EXECUTED' as const,
           payDate: paidAt,
         })),
       )
       .map((line, index) => ({ index: index + 1, ...line }));
-    res.json(pageOf(lines, query.data));
+    sendAnswer(res, FlowPaymentsAnswer, pageOf(lines, query.data));
   });
 
   return router;
@@ -178,7 +179,7 @@ export function bizEventRoutes({ book, organizations }: ReportingOptions): Route
         res.status(404).json({ title: 'Receipt not found', status: 404, detail: `No receipt ${iur}` });
         return;
       }
-      res.json(eventOf(payment));
+      sendAnswer(res, BizEventAnswer, eventOf(payment));
     },
   );
   return router;
