@@ -1,8 +1,8 @@
 import * as mingoAccumulators from 'mingo/operators/accumulator';
 import { compareValues } from '../bson/compare.js';
-import { addDecimals, decimalToNumber, packDecimal, parseDecimal, toDecimal } from '../bson/decimal.js';
+import { packDecimal, toDecimal } from '../bson/decimal.js';
 import { encodeKey } from '../bson/key.js';
-import { BSON, Double, Opaque, doc, isDoc, isNumeric, typeOf, type Doc, type Value } from '../bson/value.js';
+import { BSON, Double, Opaque, doc, isDoc, isNumeric, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { toNumber } from '../query/predicate.js';
 import type { Compute } from '../query/projection.js';

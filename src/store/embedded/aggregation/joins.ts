@@ -1,4 +1,3 @@
-import { compareValues } from '../bson/compare.js';
 import { encodeKey } from '../bson/key.js';
 import { doc, isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';

@@ -4,7 +4,7 @@ import { isDoc, integerOf, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import type { ServerState } from '../commands/command.js';
 import { countDocuments, isSorted, parseFilter, planQuery, type Query } from '../commands/query-commands.js';
-import { Pace, eachFound } from '../query/execute.js';
+import { eachFound, type Pace } from '../query/execute.js';
 import type { Filter } from '../query/filter.js';
 import { Scan } from '../query/scan.js';
 import { Sorter, parseSort } from '../query/sort.js';

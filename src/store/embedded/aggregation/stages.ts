@@ -1,11 +1,10 @@
 import { compareValues } from '../bson/compare.js';
-import { encodeKey } from '../bson/key.js';
 import { doc, integerOf, isDoc, isNumeric, isTruthy, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { collectionSizes } from '../commands/collection-commands.js';
 import { Sorter, parseSort } from '../query/sort.js';
 import { setComputed } from '../query/projection.js';
-import { compileExpression, fieldPath } from './expression.js';
+import { compileExpression } from './expression.js';
 import { group } from './group.js';
 import { facet, lookup, unionWith } from './joins.js';
 import type { PipelineContext } from './pipeline.js';
@@ -71,8 +70,8 @@ function count(documents: Doc[], spec: Value): Doc[] {
   return documents.length === 0 ? [] : [doc({ [spec]: documents.length })];
 }
 
-async function sortByCount(documents: Doc[], spec: Value, context: PipelineContext): Promise<Doc[]> {
-  const groups = await group(documents, doc({ _id: spec, count: doc({ $sum: 1 }) }), context);
+function sortByCount(documents: Doc[], spec: Value, context: PipelineContext): Doc[] {
+  const groups = group(documents, doc({ _id: spec, count: doc({ $sum: 1 }) }), context);
   return sort(groups, doc({ count: -1 }));
 }
 
@@ -145,7 +144,7 @@ export const SOURCES: Readonly<Record<string, (spec: Value, context: PipelineCon
     const documents = compileExpression(spec, context.variables)(new Map());
     if (!Array.isArray(documents) || !documents.every(isDoc))
       throw new CommandError(5858203, "an array of documents is expected by '$documents'");
-    return documents as Doc[];
+    return documents;
   },
   $collStats: (spec, { server, db, collection: name }) => {
     const collection = server.catalog.find(db, name ?? '');

@@ -2,7 +2,6 @@ import { isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { compileProjection, setComputed, type Compute } from '../query/projection.js';
 import { isOperators } from '../query/parse-predicate.js';
-import { isNumeric } from '../bson/value.js';
 import { compileExpression, type Variables } from './expression.js';
 
 /** Stages that make one document of one document; the only ones that an update may use. */

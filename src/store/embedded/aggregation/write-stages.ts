@@ -1,5 +1,5 @@
 import { encodeDocument } from '../bson/encode.js';
-import { createObjectId, isDoc, type Doc, type Value } from '../bson/value.js';
+import { createObjectId, isDoc, typeName, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { checkSize } from '../commands/write-commands.js';
 import { checkNamespace } from '../storage/catalog.js';
@@ -84,7 +84,7 @@ async function merge(
   if (typeof unmatched !== 'string' || !WHEN_NOT_MATCHED.has(unmatched))
     throw new CommandError(
       2,
-      `Enumeration value '${String(unmatched)}' for field 'whenNotMatched' is not a valid value.`,
+      `Enumeration value '${typeof unmatched === 'string' ? unmatched : typeName(unmatched)}' for field 'whenNotMatched' is not a valid value.`,
     );
   for (const row of rows) {
     await server.environment.write(() => {

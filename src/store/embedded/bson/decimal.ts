@@ -75,7 +75,7 @@ export function toDecimal(value: Value): Decimal {
 export function parseDecimal(text: string): Decimal {
   if (text === 'NaN' || text === 'Infinity' || text === '-Infinity')
     return { special: text, coefficient: 0n, exponent: 0 };
-  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  const match = /^(-?)(\d{1,400})(?:\.(\d{1,400}))?(?:e([+-]?\d{1,5}))?$/i.exec(text);
   if (!match) return { special: 'NaN', coefficient: 0n, exponent: 0 };
   const [, sign, whole, fraction = '', power = '0'] = match;
   const magnitude = BigInt(`${whole}${fraction}`);

@@ -1,5 +1,5 @@
 import { encodeDocument } from '../bson/encode.js';
-import { BSON, Opaque, doc, isDoc, isTruthy, type Doc, type Value } from '../bson/value.js';
+import { BSON, Opaque, doc, isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import { ListedRows } from '../query/execute.js';
 import { checkNamespace } from '../storage/catalog.js';

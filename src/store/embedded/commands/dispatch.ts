@@ -1,4 +1,4 @@
-import { doc, integerOf, isDoc, isTruthy, type Doc, type Value } from '../bson/value.js';
+import { doc, integerOf, isDoc, typeName, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
 import type { ConnectionContext, RequestHandler } from '../wire/connection.js';
 import type { Request } from '../wire/message.js';
@@ -74,7 +74,10 @@ function checkGeneric(body: Doc, name: string): void {
     level !== 'majority' &&
     level !== 'linearizable'
   ) {
-    throw new CommandError(20, `Cannot use readConcern level '${String(level)}' on a standalone server`);
+    throw new CommandError(
+      20,
+      `Cannot use readConcern level '${typeof level === 'string' ? level : typeName(level)}' on a standalone server`,
+    );
   }
   const version = body.get('apiVersion');
   if (version !== undefined && version !== '1') throw new CommandError(322, `API version must be "1"`);

@@ -20,7 +20,7 @@ interface Explained {
   readonly top?: string;
 }
 
-const asDoc = (value: Value | undefined): Doc => (isDoc(value) ? value : new Map());
+const asDoc = (value: Value | undefined): Doc => (isDoc(value) ? value : new Map<string, Value>());
 
 /** What a command would look for. */
 function explainedQuery(name: string, body: Doc): Explained {

@@ -60,6 +60,11 @@ function checkKey(key: Doc): void {
   }
 }
 
+const shownName = (spec: Doc): string => {
+  const name = spec.get('name');
+  return typeof name === 'string' ? name : 'without a name';
+};
+
 /** A checked and completed specification, as it will be stored and listed. */
 function parseSpec(given: Doc): Doc {
   const key = given.get('key');
@@ -69,7 +74,7 @@ function parseSpec(given: Doc): Doc {
     if (!KNOWN_OPTIONS.has(option))
       throw new CommandError(
         197,
-        `The field '${option}' is not valid for an index specification. Specification: name ${String(given.get('name'))}`,
+        `The field '${option}' is not valid for an index specification. Specification: ${shownName(given)}`,
       );
   }
   checkCollation(given.get('collation'));
@@ -117,16 +122,13 @@ function checkTtl(key: Doc, seconds: Value): void {
   if (key.has('_id')) throw cannotCreate('The _id field cannot have a TTL index');
 }
 
+const OPTIONS_THAT_COUNT = ['unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds'];
+
 /** The same index, undefined when there is none. @throws {CommandError} 85, 86 when one stands in the way */
 function sameIndex(collection: Collection, spec: Doc): Index | undefined {
   const wanted = encodeKey(spec.get('key')!);
   const options = (of: Doc): string =>
-    [
-      of.get('unique') ?? false,
-      of.get('sparse') ?? false,
-      encodeKey(of.get('partialFilterExpression') ?? null).toString('hex'),
-      encodeKey(of.get('expireAfterSeconds') ?? null).toString('hex'),
-    ].join();
+    encodeKey(OPTIONS_THAT_COUNT.map((option) => of.get(option) ?? null)).toString('hex');
   for (const index of collection.indexes) {
     const sameKey = encodeKey(index.spec.get('key')!).equals(wanted);
     const sameName = index.name === spec.get('name');
@@ -141,7 +143,7 @@ function sameIndex(collection: Collection, spec: Doc): Index | undefined {
     if (sameName) {
       throw new CommandError(
         86,
-        `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Requested index: ${String(spec.get('name'))}`,
+        `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Requested index: ${shownName(spec)}`,
       );
     }
     const samePartial = encodeKey(index.spec.get('partialFilterExpression') ?? null).equals(

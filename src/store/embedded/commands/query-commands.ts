@@ -30,7 +30,7 @@ const FIRST_BATCH = 101;
 
 /** The filter of a command, with `$expr` and `let`. */
 export function parseFilter(filter: Doc | undefined, variables?: Doc): Filter {
-  return compileFilter(filter ?? new Map(), { compileExpression: expressionFilter, variables });
+  return compileFilter(filter ?? new Map<string, Value>(), { compileExpression: expressionFilter, variables });
 }
 
 /** The index that a hint names. @throws {CommandError} 2 when there is none */

@@ -89,10 +89,14 @@ function isEqual(wanted: Value, value: Value | undefined): boolean {
 function compares(kind: 'gt' | 'gte' | 'lt' | 'lte', bound: Value, value: Value | undefined): boolean {
   const boundRank = rankOf(bound);
   const orEqual = kind === 'gte' || kind === 'lte';
+  // MinKey and MaxKey compare with everything, even what is missing; other bounds only with their own kind.
+  const lowest = boundRank === rankOfType(BSON.minKey);
+  if (lowest || boundRank === rankOfType(BSON.maxKey)) {
+    const same = value !== undefined && rankOf(value) === boundRank;
+    return same ? orEqual : lowest === (kind === 'gt' || kind === 'gte');
+  }
   if (value === undefined) return orEqual && bound === null;
-  // MinKey and MaxKey compare with everything, other bounds only with their own kind.
-  const extreme = boundRank === rankOfType(BSON.minKey) || boundRank === rankOfType(BSON.maxKey);
-  if (!extreme && boundRank !== rankOf(value)) return false;
+  if (boundRank !== rankOf(value)) return false;
   if (isNaNValue(bound) || isNaNValue(value)) return orEqual && isNaNValue(bound) && isNaNValue(value);
   const order = compareValues(value, bound);
   return kind === 'gt' ? order > 0 : kind === 'gte' ? order >= 0 : kind === 'lt' ? order < 0 : order <= 0;

@@ -1,9 +1,8 @@
-import { BSON, Opaque, integerOf, isDoc, isNumeric, isTruthy, type Doc, type Value } from '../bson/value.js';
+import { integerOf, isDoc, isNumeric, isTruthy, type Doc, type Value } from '../bson/value.js';
 import { CommandError, badValue } from '../errors.js';
 import { compileFilter, matchesField, type Filter } from './filter.js';
 import { isOperators, parseField } from './parse-predicate.js';
 import { matchedPosition } from './positional.js';
-import { plainValue } from './path.js';
 import { test, isWhole } from './predicate.js';
 
 /** Computes a value from a document; undefined: the field is left out. */
@@ -201,14 +200,14 @@ export function setComputed(target: Doc, path: readonly string[], value: Value, 
     target.set(
       name,
       present.map((item) => {
-        const element: Doc = isDoc(item) ? new Map(item) : new Map();
+        const element: Doc = new Map<string, Value>(isDoc(item) ? item : []);
         setComputed(element, path, value, at + 1);
         return element;
       }),
     );
     return;
   }
-  const inner: Doc = isDoc(present) ? new Map(present) : new Map();
+  const inner: Doc = new Map<string, Value>(isDoc(present) ? present : []);
   setComputed(inner, path, value, at + 1);
   target.set(name, inner);
 }

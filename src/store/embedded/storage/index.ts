@@ -91,7 +91,7 @@ export interface IndexKeys {
 }
 
 function component(value: Value | undefined | typeof EMPTY, descending: boolean): Buffer {
-  const bytes = value === EMPTY ? EMPTY_ARRAY_KEY : value === undefined ? NULL_KEY : encodeKey(value as Value);
+  const bytes = value === EMPTY ? EMPTY_ARRAY_KEY : value === undefined ? NULL_KEY : encodeKey(value);
   return descending ? invert(bytes) : bytes;
 }
 

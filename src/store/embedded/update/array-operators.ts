@@ -1,6 +1,6 @@
 import { compareValues, rankOf } from '../bson/compare.js';
 import { Opaque, BSON, integerOf, isDoc, isNumeric, typeName, type Doc, type Value } from '../bson/value.js';
-import { badValue } from '../errors.js';
+import { badValue, typeMismatch } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
 import { isOperators, parseField } from '../query/parse-predicate.js';
 import { isWhole, test } from '../query/predicate.js';
@@ -57,7 +57,7 @@ function elementOrder(sort: Value): (a: Value, b: Value) => number {
   if (isDoc(sort)) {
     const fields = parseSort(sort);
     // Elements that are no documents sort as if they had none of the fields.
-    const keyOf = (item: Value): Value[] => sortKey(isDoc(item) ? item : new Map(), fields);
+    const keyOf = (item: Value): Value[] => sortKey(isDoc(item) ? item : new Map<string, Value>(), fields);
     return (a, b) => compareSortKeys(keyOf(a), keyOf(b), fields);
   }
   const direction = integerOf(sort);
@@ -80,7 +80,9 @@ export function pop(argument: Value): Change {
   if (direction !== 1 && direction !== -1) throw badValue(`Expected $pop to be 1 or -1`);
   return (value, path) => {
     if (value === undefined) return undefined;
-    const array = arrayAt('$pop', value, path);
+    if (!Array.isArray(value))
+      throw typeMismatch(`Path '${path}' contains an element of non-array type '${typeName(value)}'`);
+    const array = value;
     return direction === 1 ? array.slice(0, -1) : array.slice(1);
   };
 }

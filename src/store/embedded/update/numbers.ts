@@ -1,5 +1,5 @@
 import { addDecimals, multiplyDecimals, packDecimal, toDecimal } from '../bson/decimal.js';
-import { BSON, Double, Opaque, isNumeric, type Value } from '../bson/value.js';
+import { BSON, Double, Opaque, type Value } from '../bson/value.js';
 import { badValue } from '../errors.js';
 
 const INT32_MIN = -2_147_483_648;
@@ -23,7 +23,7 @@ export function combine(operator: '$inc' | '$mul', a: Numeric, b: Numeric): Nume
     const [x, y] = [a, b].map((item) => (item instanceof Double ? item.value : Number(item))) as [number, number];
     return new Double(add ? x + y : x * y);
   }
-  const exact = add ? BigInt(a as number) + BigInt(b as number) : BigInt(a as number) * BigInt(b as number);
+  const exact = add ? BigInt(a) + BigInt(b) : BigInt(a) * BigInt(b);
   if (typeof a === 'bigint' || typeof b === 'bigint') return fitInt64(exact, operator);
   return exact >= INT32_MIN && exact <= INT32_MAX ? Number(exact) : exact;
 }

@@ -1,5 +1,5 @@
 import { compareValues } from '../bson/compare.js';
-import { BSON, Opaque, isDoc, isNumeric, isTruthy, typeName, type Value } from '../bson/value.js';
+import { BSON, Opaque, isDoc, isNumeric, typeName, type Value } from '../bson/value.js';
 import { badValue, failedToParse, typeMismatch } from '../errors.js';
 import { addToSet, pop, pull, pullAll, push, type Change } from './array-operators.js';
 import { bitwise, combine, zeroLike } from './numbers.js';
