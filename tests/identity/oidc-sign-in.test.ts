@@ -1,5 +1,6 @@
 import { DEMO_PERSONS } from '../../sandbox/anpr/demo-persons.js';
 import type { IdpSandbox } from '../../sandbox/idp/idp-sandbox.js';
+import { createOidcSignIn } from '../../src/identity/oidc-sign-in.js';
 import { createCitizenSignIn, createStaffSignIn } from '../../src/identity/sign-in.js';
 import { createSystemsHealth } from '../../src/registries/health.js';
 import {
@@ -156,6 +157,26 @@ describe('sign-in of a citizen', () => {
     const query = await signInWith(redirectTo, asAnna);
     at = new Date(start.getTime() + 31 * 60_000);
     await expect(signIn.finish(query, pending)).rejects.toEqual(failure('TIMED_OUT'));
+  });
+
+  it('takes the level from the signed token only', async () => {
+    const told = { acr: L3, given_name: 'Altra' };
+    const tamperingFetch: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      if (!String(input instanceof Request ? input.url : input).endsWith('/citizens/me')) return response;
+      return Response.json({ ...((await response.json()) as object), ...told });
+    };
+    const signIn = createOidcSignIn({
+      ...citizenOptions(idp),
+      system: 'idp-citizens',
+      acrValues: null,
+      readIdentity: (claims) => claims,
+      fetch: tamperingFetch,
+    });
+    const { redirectTo, pending } = await signIn.begin('it');
+    const { identity } = await signIn.finish(await signInWith(redirectTo, asAnna), pending);
+    expect(identity).toMatchObject({ given_name: anna.givenName, family_name: anna.familyName });
+    expect(identity).not.toHaveProperty('acr');
   });
 
   it('asks for level, language, PKCE S256 and long random values', async () => {

@@ -1,3 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { SignedXml } from 'xml-crypto';
 import { createStampIssuer, type StampIssuer, type StampOrder } from '../../sandbox/pagopa/stamp-issuer.js';
 import { documentHash } from '../../src/payments/debt-position.js';
 import { checkStamp, type StampCheck } from '../../src/payments/marca-da-bollo.js';
@@ -8,6 +11,42 @@ let stranger: StampIssuer;
 beforeAll(async () => {
   [issuer, stranger] = await Promise.all([createStampIssuer(), createStampIssuer()]);
 });
+
+/** Keys of a seller whom these tests trust, to sign what the sandbox would not. */
+const own = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
+const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
+const CANONICAL = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
+
+interface Signing {
+  readonly change?: (xml: string) => string;
+  readonly xpath?: string;
+  readonly signatureAlgorithm?: string;
+  readonly digestAlgorithm?: string;
+}
+
+/** A stamp for our document, signed anew in whatever way. */
+function signAs(privateKey: string, signing: Signing = {}): string {
+  const { change = (xml: string) => xml, xpath = '/*', digestAlgorithm = SHA256 } = signing;
+  const { signatureAlgorithm = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256' } = signing;
+  const bare = issuer.issue(order).replace(/<ds:Signature[\s>].*<\/ds:Signature>/s, '');
+  const signed = new SignedXml({
+    privateKey,
+    signatureAlgorithm,
+    canonicalizationAlgorithm: CANONICAL,
+  });
+  signed.addReference({
+    xpath,
+    digestAlgorithm,
+    transforms: ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', CANONICAL],
+    ...(xpath === '/*' ? { uri: '', isEmptyUri: true } : {}),
+  });
+  signed.computeSignature(change(bare), { prefix: 'ds' });
+  return signed.getSignedXml();
+}
 
 const hash = documentHash(DOCUMENT);
 const order: StampOrder = {
@@ -90,15 +129,13 @@ describe('a forged stamp', () => {
     expect(await check(xml.replace(signature, signature + signature))).toEqual(fault('untrusted'));
   });
 
-  it('signed by a stranger who sends along the key is untrusted', async () => {
-    const key = stranger.publicKeyPem.replace(/-----[^-]+-----|\s/g, '');
-    const xml = stranger
-      .issue(order)
-      .replace(
-        '</ds:Signature>',
-        `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${key}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>`,
-      );
+  it('signed by a stranger who sends along a certificate is untrusted', async () => {
+    // Made once; the private key was thrown away.
+    const xml = readFileSync('tests/payments/fixtures/stamp-signed-by-a-stranger.xml', 'utf8');
     expect(await check(xml)).toEqual(fault('untrusted'));
+    const certificate = /<ds:X509Certificate>([^<]+)</.exec(xml)?.[1] ?? '';
+    const pem = `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`;
+    expect(await check(xml, { trustedKeys: [pem] })).toMatchObject({ ok: true });
   });
 
   it('wrapped around a true one is never read (signature wrapping)', async () => {
@@ -109,19 +146,31 @@ describe('a forged stamp', () => {
     for (const xml of [inside, beside]) expect(await check(xml)).toMatchObject({ ok: false });
   });
 
-  it('whose signature covers only a part is untrusted', async () => {
-    const xml = issuer.issue(order).replace('URI=""', 'URI="#part"');
-    expect(await check(xml)).toEqual(fault('untrusted'));
+  it('whose signature, though trusted, covers only a part is untrusted', async () => {
+    const whole = signAs(own.privateKey);
+    const part = signAs(own.privateKey, {
+      change: (xml) => `<aggiunta>${xml.replace('<marcaDaBollo', '<marcaDaBollo Id="part"')}</aggiunta>`,
+      xpath: "//*[local-name(.)='marcaDaBollo']",
+    });
+    expect(await check(whole, { trustedKeys: [own.publicKey] })).toMatchObject({ ok: true });
+    expect(part).toContain('URI="#part"');
+    expect(await check(part, { trustedKeys: [own.publicKey] })).toEqual(fault('untrusted'));
   });
 
-  it('signed with an algorithm that is broken, or with a shared secret, is untrusted', async () => {
-    for (const algorithm of [
-      'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
-      'http://www.w3.org/2000/09/xmldsig#hmac-sha1',
-    ]) {
-      const xml = issuer.issue(order).replace('http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', algorithm);
-      expect(await check(xml)).toEqual(fault('untrusted'));
+  it('signed by a trusted key with an algorithm that is broken is untrusted', async () => {
+    const sha1 = 'http://www.w3.org/2000/09/xmldsig#sha1';
+    const weakSignature = signAs(own.privateKey, { signatureAlgorithm: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1' });
+    const weakDigest = signAs(own.privateKey, { digestAlgorithm: sha1 });
+    for (const xml of [weakSignature, weakDigest]) {
+      expect(await check(xml, { trustedKeys: [own.publicKey] })).toEqual(fault('untrusted'));
     }
+  });
+
+  it('signed with a shared secret is untrusted', async () => {
+    const xml = issuer
+      .issue(order)
+      .replace('http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', 'http://www.w3.org/2000/09/xmldsig#hmac-sha1');
+    expect(await check(xml)).toEqual(fault('untrusted'));
   });
 });
 
