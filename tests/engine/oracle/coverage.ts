@@ -16,6 +16,7 @@ export const COVERED: Readonly<Record<string, Exempt>> = {
     interrupted: 'it is about nothing that could end',
   },
   DeployResource: {},
+  DeployProcess: { interrupted: 'as DeployResource' },
   CreateProcessInstance: {},
   CreateProcessInstanceWithResult: {},
   CancelProcessInstance: {},
