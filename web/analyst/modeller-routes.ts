@@ -27,7 +27,7 @@ export function modellerRoutes(
 ): Router {
   const router = Router();
 
-  router.get('/processi/modelli-elementi', (_req, res) => {
+  router.get('/processi/:id/modello/elementi', (_req, res) => {
     res.json(elementTemplates);
   });
 

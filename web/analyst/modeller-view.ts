@@ -38,7 +38,7 @@ export function modellerView(page: Page, definition: ProcessDefinition, draft: P
     title,
     noScript: page.say(analystTexts.noScript),
     source: page.href(`${base}/modello.bpmn`),
-    templates: page.href('/processi/modelli-elementi'),
+    templates: page.href(`${base}/modello/elementi`),
     actions: page.href(`${base}/modello`),
     revision: draft?.revision ?? 0,
   };
