@@ -4,7 +4,6 @@
  */
 import type { Clock } from './clock.js';
 import type { ValueByType } from './records/record.js';
-import { DEFAULT_TENANT } from './records/values.js';
 import type { EngineState } from './state/engine-state.js';
 import type { OrderedQueue } from './state/ordered-queue.js';
 import type { NewCommand, StreamProcessor } from './stream-processor.js';
@@ -84,7 +83,12 @@ function dueTimers(state: EngineState, nowMs: number): NewCommand[] {
   return commands;
 }
 
-function dueJobs(state: EngineState, queue: OrderedQueue, nowMs: number, intent: 'TIME_OUT' | 'RECUR_AFTER_BACKOFF'): NewCommand[] {
+function dueJobs(
+  state: EngineState,
+  queue: OrderedQueue,
+  nowMs: number,
+  intent: 'TIME_OUT' | 'RECUR_AFTER_BACKOFF',
+): NewCommand[] {
   const commands: NewCommand<'JOB'>[] = [];
   for (let first = queue.first(); first && first.rank < nowMs; first = queue.first()) {
     queue.take();
@@ -96,10 +100,14 @@ function dueJobs(state: EngineState, queue: OrderedQueue, nowMs: number, intent:
 
 function dueMessages(state: EngineState, nowMs: number): NewCommand[] {
   const messageKeys: number[] = [];
-  for (let first = state.messages.expiries.first(); first && first.rank <= nowMs; first = state.messages.expiries.first()) {
+  for (
+    let first = state.messages.expiries.first();
+    first && first.rank <= nowMs;
+    first = state.messages.expiries.first()
+  ) {
     state.messages.expiries.take();
     messageKeys.push(first.key);
   }
-  const value: ValueByType['MESSAGE_BATCH'] = { messageKeys, tenantId: DEFAULT_TENANT };
+  const value: ValueByType['MESSAGE_BATCH'] = { messageKeys };
   return messageKeys.length > 0 ? [{ valueType: 'MESSAGE_BATCH', intent: 'EXPIRE', key: -1, value }] : [];
 }

@@ -29,6 +29,9 @@ export { systemClock, virtualClock };
 /** A snapshot is taken when this much log has been written since the last one. */
 const SNAPSHOT_AFTER_BYTES = 64 * 1024 * 1024;
 
+/** Nothing must happen for so long before the engine counts as idle. */
+const QUIET_MS = 4;
+
 export interface EngineOptions {
   /** The engine's own directory; created when it is not there. */
   readonly dataDir: string;
@@ -166,12 +169,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     subscribe: (listener, afterPosition = 0) => feed.subscribe(log, listener, afterPosition),
     stateJson: () => JSON.stringify(state),
     async whenIdle() {
+      let position: number;
       do {
         await processor.idle();
         await log.flushed();
-        // A listener that still reads the log, and what it sets off, come after this turn.
-        await new Promise((resolve) => setImmediate(resolve));
-      } while (!processor.isIdle || feed.isCatchingUp);
+        // A request may be on its way through the loopback socket, or a listener still read the log.
+        position = processor.lastPosition;
+        await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+      } while (!processor.isIdle || feed.isCatchingUp || position !== processor.lastPosition);
     },
     async close() {
       polling.close();

@@ -67,7 +67,15 @@ export class Processing {
 
   /** Appends a command that is processed after the ones before it; key -1 when it is given one on processing. */
   command<T extends ValueType>(valueType: T, intent: IntentByType[T], key: number, value: ValueByType[T]): void {
-    const command = { key, valueType, intent, value, operationReference: -1, position: -1, timestamp: this.nowMs } as unknown as Command;
+    const command = {
+      key,
+      valueType,
+      intent,
+      value,
+      operationReference: -1,
+      position: -1,
+      timestamp: this.nowMs,
+    } as unknown as Command;
     this.followUps.push({ entryIndex: this.entries.length, command });
     this.entries.push({ recordType: 'COMMAND', valueType, intent, key, value } as BatchEntry);
   }
@@ -85,7 +93,15 @@ export class Processing {
   /** Appends the rejection of a command without telling a client. */
   rejectSilently(command: Command, rejectionType: RejectionType, reason: string): void {
     const { valueType, intent, key, value } = command;
-    this.entries.push({ recordType: 'COMMAND_REJECTION', valueType, intent, key, value, rejectionType, rejectionReason: reason });
+    this.entries.push({
+      recordType: 'COMMAND_REJECTION',
+      valueType,
+      intent,
+      key,
+      value,
+      rejectionType,
+      rejectionReason: reason,
+    });
   }
 
   /** Appends the rejection of a client's command and tells the client. */

@@ -14,7 +14,12 @@ export interface Recovered {
 }
 
 /** @throws when records are missing between the snapshot and the log: the operator must restore a backup */
-export async function recover(state: EngineState, library: ResourceLibrary, snapshot: Snapshot | undefined, log: RecordLog): Promise<Recovered> {
+export async function recover(
+  state: EngineState,
+  library: ResourceLibrary,
+  snapshot: Snapshot | undefined,
+  log: RecordLog,
+): Promise<Recovered> {
   const pending = new Map<number, Command>();
   if (snapshot) await restoreSnapshot(state, library, snapshot, pending);
 
@@ -23,7 +28,9 @@ export async function recover(state: EngineState, library: ResourceLibrary, snap
     const end = batch.firstPosition + batch.entries.length - 1;
     if (end <= lastPosition) continue;
     if (batch.firstPosition !== lastPosition + 1) {
-      throw new Error(`The engine's log goes from position ${lastPosition} to ${batch.firstPosition}: records are missing, restore a backup`);
+      throw new Error(
+        `The engine's log goes from position ${lastPosition} to ${batch.firstPosition}: records are missing, restore a backup`,
+      );
     }
     await replayBatch(state, library, batch, pending);
     lastPosition = end;
@@ -31,7 +38,12 @@ export async function recover(state: EngineState, library: ResourceLibrary, snap
   return { lastPosition, pending: [...pending.values()] };
 }
 
-async function restoreSnapshot(state: EngineState, library: ResourceLibrary, { content }: Snapshot, pending: Map<number, Command>): Promise<void> {
+async function restoreSnapshot(
+  state: EngineState,
+  library: ResourceLibrary,
+  { content }: Snapshot,
+  pending: Map<number, Command>,
+): Promise<void> {
   const { deployments, pending: commands } = content as {
     deployments: { processes: [number, Deployed][]; drgs: [number, Deployed][] };
     pending: Command[];
@@ -49,16 +61,30 @@ interface Deployed {
 const prepare = (library: ResourceLibrary, { resourceName, resource }: Deployed): Promise<void> =>
   library.prepare(resourceName, Buffer.from(resource, 'base64'));
 
-async function replayBatch(state: EngineState, library: ResourceLibrary, batch: RecordBatch, pending: Map<number, Command>): Promise<void> {
+async function replayBatch(
+  state: EngineState,
+  library: ResourceLibrary,
+  batch: RecordBatch,
+  pending: Map<number, Command>,
+): Promise<void> {
   pending.delete(batch.sourcePosition);
   for (const [index, entry] of batch.entries.entries()) {
     const { recordType, valueType, intent, key, value } = entry;
     if (recordType === 'EVENT') {
-      if (valueType === 'PROCESS' || valueType === 'DECISION_REQUIREMENTS') await prepare(library, value as unknown as Deployed);
+      if (valueType === 'PROCESS' || valueType === 'DECISION_REQUIREMENTS')
+        await prepare(library, value as unknown as Deployed);
       applyEvent(state, valueType, intent, key, value);
     } else if (entry.pending) {
       const position = batch.firstPosition + index;
-      pending.set(position, { key, valueType, intent, value, operationReference: batch.operationReference, position, timestamp: batch.timestamp });
+      pending.set(position, {
+        key,
+        valueType,
+        intent,
+        value,
+        operationReference: batch.operationReference,
+        position,
+        timestamp: batch.timestamp,
+      });
     }
   }
   state.nextKey = batch.nextKey;

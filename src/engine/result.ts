@@ -19,7 +19,8 @@ export interface EngineFault {
   readonly message: string;
 }
 
-export type Result<T, E = EngineFault> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E = EngineFault> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 /** A JSON value as the engine keeps variables. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -134,7 +134,10 @@ export class StreamProcessor {
     const { failure } = this.#options.log;
     if (failure) return diskRefusal(failure);
     if (this.#queue.length - this.#next < LONGEST_QUEUE) return undefined;
-    return { kind: 'overloaded', message: `The engine has ${LONGEST_QUEUE} commands waiting: send this one again later` };
+    return {
+      kind: 'overloaded',
+      message: `The engine has ${LONGEST_QUEUE} commands waiting: send this one again later`,
+    };
   }
 
   #now(): number {
@@ -206,7 +209,8 @@ export class StreamProcessor {
   /** A command that is not in the log yet is the first record of its batch. */
   #begin({ position, valueType, intent, key, value }: Command): Processing {
     const processing = new Processing(this.#options.state, this.#now(), this.#options.demand);
-    if (position < 0) processing.entries.push({ recordType: 'COMMAND', valueType, intent, key, value, isSource: true } as BatchEntry);
+    if (position < 0)
+      processing.entries.push({ recordType: 'COMMAND', valueType, intent, key, value, isSource: true } as BatchEntry);
     return processing;
   }
 
@@ -214,7 +218,11 @@ export class StreamProcessor {
   #processFollowUps(processing: Processing, command: Command): number {
     this.#options.process(processing, command);
     let taken = 0;
-    for (let next = processing.followUps[taken]; next && taken < COMMANDS_PER_BATCH - 1; next = processing.followUps[taken]) {
+    for (
+      let next = processing.followUps[taken];
+      next && taken < COMMANDS_PER_BATCH - 1;
+      next = processing.followUps[taken]
+    ) {
       taken += 1;
       processing.currentEntry = next.entryIndex;
       const { reply } = processing;
@@ -235,15 +243,21 @@ export class StreamProcessor {
       if (!isSettled) settle?.(outcome);
       isSettled = true;
     };
-    const firstPosition = this.#append(entries, command.position, processing.nowMs, command.operationReference, (outcome) => {
-      if (!outcome.ok) {
-        settleOnce({ ok: false, error: diskRefusal(outcome.error) });
-        return;
-      }
-      const { reply } = processing;
-      if (reply) settleOnce({ ok: true, value: reply });
-      for (const effect of processing.effects) effect(this.#options.effects);
-    });
+    const firstPosition = this.#append(
+      entries,
+      command.position,
+      processing.nowMs,
+      command.operationReference,
+      (outcome) => {
+        if (!outcome.ok) {
+          settleOnce({ ok: false, error: diskRefusal(outcome.error) });
+          return;
+        }
+        const { reply } = processing;
+        if (reply) settleOnce({ ok: true, value: reply });
+        for (const effect of processing.effects) effect(this.#options.effects);
+      },
+    );
     for (const { entryIndex, command: followUp } of left) {
       this.#queue.push({ command: { ...followUp, position: firstPosition + entryIndex }, settle: undefined });
     }
@@ -258,7 +272,14 @@ export class StreamProcessor {
   ): number {
     const firstPosition = this.#lastPosition + 1;
     this.#lastPosition += entries.length;
-    const batch: RecordBatch = { firstPosition, sourcePosition, timestamp, operationReference, nextKey: this.#options.state.nextKey, entries };
+    const batch: RecordBatch = {
+      firstPosition,
+      sourcePosition,
+      timestamp,
+      operationReference,
+      nextKey: this.#options.state.nextKey,
+      entries,
+    };
     this.#options.log.append(batch, onOutcome);
     return firstPosition;
   }
@@ -275,14 +296,22 @@ const diskRefusal = (error: Error): EngineUnavailable => ({
 function rejectFailed(p: Processing, command: Command, error: unknown, position: number): void {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RefusedDeploymentError) {
-    p.reject({ ...command, value: error.value }, error.isProcessingError ? 'PROCESSING_ERROR' : 'INVALID_ARGUMENT', message);
+    p.reject(
+      { ...command, value: error.value },
+      error.isProcessingError ? 'PROCESSING_ERROR' : 'INVALID_ARGUMENT',
+      message,
+    );
     return;
   }
   if (error instanceof RefusedInstructionError) {
     p.reject(command, 'INVALID_ARGUMENT', message);
     return;
   }
-  p.reject(command, 'PROCESSING_ERROR', `Expected to process the command ${command.valueType} ${command.intent}, but an error occurred: ${message}`);
+  p.reject(
+    command,
+    'PROCESSING_ERROR',
+    `Expected to process the command ${command.valueType} ${command.intent}, but an error occurred: ${message}`,
+  );
   const processInstanceKey = 'processInstanceKey' in command.value ? command.value.processInstanceKey : -1;
   p.event('ERROR', 'CREATED', command.key, {
     exceptionMessage: message,

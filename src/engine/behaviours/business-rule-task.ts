@@ -16,7 +16,9 @@ export const businessRuleTask: Behaviour = {
     return evaluated.ok ? passThrough(p, element) : evaluated;
   },
   onComplete: (p, element) =>
-    element.node.calledDecision ? applyOutputMappings(p, element) : (jobTask.onComplete?.(p, element) ?? applyOutputMappings(p, element)),
+    element.node.calledDecision
+      ? applyOutputMappings(p, element)
+      : (jobTask.onComplete?.(p, element) ?? applyOutputMappings(p, element)),
   finalizeCompletion: completeAndLeave,
   onTerminate(p, element) {
     if (!element.node.calledDecision) {

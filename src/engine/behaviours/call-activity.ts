@@ -8,7 +8,13 @@ import { evaluateString } from './expressions.js';
 import { resolveElementIncident } from './incidents.js';
 import { endTerminated } from './interruption.js';
 import { applyInputMappings, applyOutputMappings } from './mappings.js';
-import { completeAndLeave, completeElement, createChildProcess, terminateElement, transitionToActivated } from './transitions.js';
+import {
+  completeAndLeave,
+  completeElement,
+  createChildProcess,
+  terminateElement,
+  transitionToActivated,
+} from './transitions.js';
 import { mergeLocal } from './variable-documents.js';
 
 /** Starts an instance of another process and waits for its end. */
@@ -48,23 +54,42 @@ export const callActivity: ContainerBehaviour = {
   },
 };
 
-function findCalledProcess(p: Processing, { key, node }: ElementContext): Result<DeployedProcess, Fault> {
+function findCalledProcess(p: Processing, { key, value, node }: ElementContext): Result<DeployedProcess, Fault> {
   if (!node.calledElement) throw new Error(`Call activity ${node.id} names no process`);
   const processId = evaluateString(p, node.calledElement.processId, key);
   if (!processId.ok) return processId;
-  const process = p.state.deployments.latestProcess(processId.value);
-  if (!process) return calledElementFault(`Expected process with BPMN process id '${processId.value}' to be deployed, but not found.`);
+  const { binding } = node.calledElement;
+  const { deploymentKey } = p.state.deployments.getProcess(value.processDefinitionKey).value;
+  const process = p.state.deployments.boundProcess(processId.value, binding, deploymentKey);
+  if (!process) {
+    const asked = `Expected process with BPMN process id '${processId.value}'`;
+    if (binding.type === 'deployment')
+      return calledElementFault(`${asked} to be deployed with the calling process, but not found.`);
+    if (binding.type === 'versionTag')
+      return calledElementFault(`${asked} and version tag '${binding.versionTag}' to be deployed, but not found.`);
+    return calledElementFault(`${asked} to be deployed, but not found.`);
+  }
   if (!noneStartEvent(process.model.root)) {
-    return calledElementFault(`Expected process with BPMN process id '${processId.value}' to have a none start event, but not found.`);
+    return calledElementFault(
+      `Expected process with BPMN process id '${processId.value}' to have a none start event, but not found.`,
+    );
   }
   return { ok: true, value: process };
 }
 
-const calledElementFault = (message: string): Result<never, Fault> => ({ ok: false, error: { code: 'CALLED_ELEMENT_ERROR', message } });
+const calledElementFault = (message: string): Result<never, Fault> => ({
+  ok: false,
+  error: { code: 'CALLED_ELEMENT_ERROR', message },
+});
 
 /** All visible variables, or only those that the input mappings have made. */
 function copyVariables(p: Processing, { key, node }: ElementContext, process: DeployedProcess, childKey: number): void {
-  const owner = { processInstanceKey: childKey, processDefinitionKey: process.key, bpmnProcessId: process.value.bpmnProcessId };
-  if (node.calledElement?.propagateAllParentVariables) mergeLocal(p, childKey, owner, p.state.variables.visibleDocument(key));
+  const owner = {
+    processInstanceKey: childKey,
+    processDefinitionKey: process.key,
+    bpmnProcessId: process.value.bpmnProcessId,
+  };
+  if (node.calledElement?.propagateAllParentVariables)
+    mergeLocal(p, childKey, owner, p.state.variables.visibleDocument(key));
   else if (node.inputMappings) mergeLocal(p, childKey, owner, p.state.variables.localDocument(key));
 }

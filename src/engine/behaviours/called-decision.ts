@@ -2,19 +2,24 @@ import { evaluateDecision, type DecisionEvaluation } from '../dmn/evaluate-decis
 import type { ResultExpression } from '../model/executable.js';
 import type { Processing } from '../processing.js';
 import type { DecisionValue } from '../records/resource-values.js';
-import { DEFAULT_TENANT, type Document } from '../records/values.js';
+import { DEFAULT_TENANT } from '../records/values.js';
 import type { DeployedDecision } from '../state/deployments.js';
 import { DONE, type ElementContext, type Step } from './behaviour.js';
 import { evaluateString } from './expressions.js';
 import { startTrigger } from './triggers.js';
 
-/** Evaluates the latest version of the decision; writes what was evaluated, and passes the output on as the task's result. */
-export function evaluateCalledDecision(p: Processing, element: ElementContext, { expression, resultVariable }: ResultExpression): Step {
+/** Evaluates the version of the decision that the task is bound to; writes what was evaluated, and passes the output on as the task's result. */
+export function evaluateCalledDecision(
+  p: Processing,
+  element: ElementContext,
+  { expression, resultVariable, binding }: ResultExpression,
+): Step {
   const { key, value, node } = element;
   const decisionId = evaluateString(p, expression, key);
   if (!decisionId.ok) return decisionId;
 
-  const decision = p.state.deployments.latestDecision(decisionId.value);
+  const { deploymentKey } = p.state.deployments.getProcess(value.processDefinitionKey).value;
+  const decision = p.state.deployments.boundDecision(decisionId.value, binding, deploymentKey);
   const drg = decision && p.state.deployments.findDecisionRequirements(decision.value.decisionRequirementsKey);
   if (!decision || !drg) {
     const message = `Expected to evaluate decision '${decisionId.value}', but no decision found for id '${decisionId.value}'`;
@@ -22,7 +27,7 @@ export function evaluateCalledDecision(p: Processing, element: ElementContext, {
   }
   const variables = p.state.variables.visibleDocument(key);
   const evaluation = evaluateDecision(drg.model, decisionId.value, variables, { nowMs: p.nowMs });
-  writeEvaluation(p, element, decision, evaluation, variables);
+  writeEvaluation(p, element, decision, evaluation);
   if (evaluation.failure) {
     const message = `Expected to evaluate decision '${decisionId.value}', but ${evaluation.failure.message}`;
     return { ok: false, error: { code: 'DECISION_EVALUATION_ERROR', message, variableScopeKey: key } };
@@ -36,7 +41,6 @@ function writeEvaluation(
   { key, value, node }: ElementContext,
   decision: DeployedDecision,
   evaluation: DecisionEvaluation,
-  variables: Document,
 ): void {
   const { failure } = evaluation;
   const decisions = p.state.deployments.decisionsOf(decision.value.decisionRequirementsKey);
@@ -48,20 +52,25 @@ function writeEvaluation(
     decisionRequirementsId: decision.value.decisionRequirementsId,
     decisionRequirementsKey: decision.value.decisionRequirementsKey,
     decisionOutput: JSON.stringify(failure ? null : evaluation.output),
-    variables,
+    variables: {},
     bpmnProcessId: value.bpmnProcessId,
     processDefinitionKey: value.processDefinitionKey,
     processInstanceKey: value.processInstanceKey,
     elementId: node.id,
     elementInstanceKey: key,
     evaluatedDecisions: evaluation.evaluated.map((each) => evaluatedDecision(each, decisions)),
-    evaluationFailureMessage: failure ? `Expected to evaluate decision '${decision.value.decisionId}', but ${failure.message}` : '',
+    evaluationFailureMessage: failure
+      ? `Expected to evaluate decision '${decision.value.decisionId}', but ${failure.message}`
+      : '',
     failedDecisionId: failure?.decisionId ?? '',
     tenantId: DEFAULT_TENANT,
   });
 }
 
-function evaluatedDecision(evaluated: DecisionEvaluation['evaluated'][number], decisions: ReadonlyMap<string, DecisionValue>) {
+function evaluatedDecision(
+  evaluated: DecisionEvaluation['evaluated'][number],
+  decisions: ReadonlyMap<string, DecisionValue>,
+) {
   const deployed = decisions.get(evaluated.decisionId);
   return {
     decisionId: evaluated.decisionId,
@@ -70,11 +79,19 @@ function evaluatedDecision(evaluated: DecisionEvaluation['evaluated'][number], d
     decisionVersion: deployed?.version ?? -1,
     decisionType: evaluated.decisionType,
     decisionOutput: JSON.stringify(evaluated.output),
-    evaluatedInputs: evaluated.inputs.map(({ inputId, inputName, value }) => ({ inputId, inputName, inputValue: JSON.stringify(value) })),
+    evaluatedInputs: evaluated.inputs.map(({ inputId, inputName, value }) => ({
+      inputId,
+      inputName,
+      inputValue: JSON.stringify(value),
+    })),
     matchedRules: evaluated.matchedRules.map(({ ruleId, ruleIndex, outputs }) => ({
       ruleId,
       ruleIndex,
-      evaluatedOutputs: outputs.map(({ outputId, outputName, value }) => ({ outputId, outputName, outputValue: JSON.stringify(value) })),
+      evaluatedOutputs: outputs.map(({ outputId, outputName, value }) => ({
+        outputId,
+        outputName,
+        outputValue: JSON.stringify(value),
+      })),
     })),
     tenantId: DEFAULT_TENANT,
   };

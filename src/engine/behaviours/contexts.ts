@@ -39,6 +39,10 @@ export function isEmptiedByInterruption(instance: ElementInstance): boolean {
 }
 
 /** What emptied the scope was a terminate end event. */
-export function isEmptiedByTerminateEnd(p: Processing, instance: ElementInstance, interrupting: FlowNode | undefined): boolean {
+export function isEmptiedByTerminateEnd(
+  p: Processing,
+  instance: ElementInstance,
+  interrupting: FlowNode | undefined,
+): boolean {
   return isEmptiedByInterruption(instance) && interrupting?.eventType === 'TERMINATE';
 }

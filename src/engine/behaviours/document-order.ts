@@ -73,7 +73,8 @@ function sizeOf(value: Json): number {
     const bytes = Buffer.byteLength(value);
     return bytes + (bytes > 31 && bytes <= 0xff ? 2 : headerBytes(bytes, 31));
   }
-  if (Array.isArray(value)) return (value as readonly Json[]).reduce<number>((sum, item) => sum + sizeOf(item), headerBytes(value.length, 15));
+  if (Array.isArray(value))
+    return (value as readonly Json[]).reduce<number>((sum, item) => sum + sizeOf(item), headerBytes(value.length, 15));
   const entries = Object.entries(value as Document);
   return entries.reduce((sum, [name, item]) => sum + sizeOf(name) + sizeOf(item), headerBytes(entries.length, 15));
 }

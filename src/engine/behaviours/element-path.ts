@@ -33,6 +33,8 @@ function scopesOf(p: Processing, element: ElementInstance): { scopes: number[]; 
 
 function callActivityIndex(p: Processing, { value }: ElementInstance): number {
   const { nodes } = p.state.deployments.getProcess(value.processDefinitionKey).model;
-  const callActivities = [...nodes.values()].filter((node) => (node.inner ?? node).elementType === 'CALL_ACTIVITY').map(({ id }) => id);
+  const callActivities = [...nodes.values()]
+    .filter((node) => (node.inner ?? node).elementType === 'CALL_ACTIVITY')
+    .map(({ id }) => id);
   return callActivities.sort().indexOf(value.elementId);
 }

@@ -46,7 +46,8 @@ export const endEvent: Behaviour = {
 function throwAtEnd(p: Processing, element: ElementContext): Step {
   const { error } = element.node;
   if (!error) return DONE;
-  const code = error.code === null ? evaluateString(p, error.expression, element.key) : { ok: true as const, value: error.code };
+  const code =
+    error.code === null ? evaluateString(p, error.expression, element.key) : { ok: true as const, value: error.code };
   if (!code.ok) return code;
   const catcher = findErrorCatcher(p, code.value, scopeOf(p, element));
   if (!catcher.ok) return catcher;

@@ -19,7 +19,12 @@ export interface ErrorCatcher {
  * In one scope an exact code goes before one that catches everything. The fault names the codes that would be caught.
  * @source Zeebe 8.6
  */
-export function findErrorCatcher(p: Processing, code: string, start: ElementInstance, message = ''): Result<ErrorCatcher, Fault> {
+export function findErrorCatcher(
+  p: Processing,
+  code: string,
+  start: ElementInstance,
+  message = '',
+): Result<ErrorCatcher, Fault> {
   const available: string[] = [];
   let processRoot: ElementInstance | undefined = start;
   while (processRoot && isActive(processRoot)) {
@@ -33,13 +38,18 @@ export function findErrorCatcher(p: Processing, code: string, start: ElementInst
     processRoot = p.state.elements.find(parentKey);
   }
   const withMessage = message === '' ? '' : ` with message '${message}'`;
-  const known = available.length === 0 ? ' No error events are available in the scope.' : ` Available error events are [${available.join(', ')}]`;
+  const known =
+    available.length === 0
+      ? ' No error events are available in the scope.'
+      : ` Available error events are [${available.join(', ')}]`;
   const text = `Expected to throw an error event with the code '${code}'${withMessage}, but it was not caught.${known}`;
   return { ok: false, error: { code: 'UNHANDLED_ERROR_EVENT', message: text } };
 }
 
 function findInScope(p: Processing, code: string, scope: ElementInstance, available: string[]): FlowNode | undefined {
-  const catching = nodeOf(p.state, scope.value).events.flatMap((event) => (event.error?.code === null || !event.error ? [] : [event]));
+  const catching = nodeOf(p.state, scope.value).events.flatMap((event) =>
+    event.error?.code === null || !event.error ? [] : [event],
+  );
   const codeOf = (event: FlowNode) => event.error?.code ?? '';
   for (const event of catching.sort((a, b) => Buffer.compare(Buffer.from(codeOf(b)), Buffer.from(codeOf(a))))) {
     available.push(codeOf(event));

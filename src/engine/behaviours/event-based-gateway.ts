@@ -2,7 +2,12 @@ import { DONE, type Behaviour } from './behaviour.js';
 import { subscribe, unsubscribe } from './event-subscriptions.js';
 import { resolveElementIncident } from './incidents.js';
 import { activateTriggeredEvent, findTrigger } from './triggers.js';
-import { tellContainerTerminated, transitionToActivated, transitionToCompleted, transitionToTerminated } from './transitions.js';
+import {
+  tellContainerTerminated,
+  transitionToActivated,
+  transitionToCompleted,
+  transitionToTerminated,
+} from './transitions.js';
 
 /** Waits for the first of the events behind it, and goes on at that event; no sequence flow is taken. */
 export const eventBasedGateway: Behaviour = {

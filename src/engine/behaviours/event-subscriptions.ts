@@ -1,12 +1,13 @@
 /** Opening and closing what an element instance waits for: messages, timers, signals. */
 import { isEventSubProcessStart, findNode, type FlowNode } from '../model/executable.js';
+import type { Schedule } from '../model/timer-schedule.js';
 import type { Processing } from '../processing.js';
 import { DEFAULT_TENANT, type ProcessInstanceValue } from '../records/values.js';
 import type { Result } from '../result.js';
 import type { Timer } from '../state/timers.js';
 import { DONE, type ElementContext, type Fault, type Step } from './behaviour.js';
 import { evaluateCorrelationKey, evaluateString } from './expressions.js';
-import { evaluateTimer, type Schedule } from './timer-schedules.js';
+import { evaluateTimer } from './timer-schedules.js';
 
 interface Evaluated {
   readonly event: FlowNode;
@@ -28,7 +29,8 @@ export function subscribe(p: Processing, element: ElementContext): Step {
   for (const { event, schedule } of evaluated) {
     if (schedule) createTimer(p, { elementInstanceKey: element.key, ...element.value }, event.id, schedule);
   }
-  for (const { event, signalName } of evaluated) if (signalName !== undefined) openSignal(p, element, event, signalName);
+  for (const { event, signalName } of evaluated)
+    if (signalName !== undefined) openSignal(p, element, event, signalName);
   return DONE;
 }
 
@@ -54,7 +56,12 @@ function evaluateEvent(p: Processing, element: ElementContext, event: FlowNode):
   return { ok: true, value: { event } };
 }
 
-function openMessage(p: Processing, { key, value }: ElementContext, { event, correlationKey = '' }: Evaluated, messageName: string): void {
+function openMessage(
+  p: Processing,
+  { key, value }: ElementContext,
+  { event, correlationKey = '' }: Evaluated,
+  messageName: string,
+): void {
   const subscription = {
     processInstanceKey: value.processInstanceKey,
     elementInstanceKey: key,
@@ -70,11 +77,26 @@ function openMessage(p: Processing, { key, value }: ElementContext, { event, cor
   p.command('MESSAGE_SUBSCRIPTION', 'CREATE', -1, subscription);
 }
 
-type TimerOwner = Pick<ProcessInstanceValue, 'processInstanceKey' | 'processDefinitionKey'> & { readonly elementInstanceKey: number };
+type TimerOwner = Pick<ProcessInstanceValue, 'processInstanceKey' | 'processDefinitionKey'> & {
+  readonly elementInstanceKey: number;
+};
 
-export function createTimer(p: Processing, owner: TimerOwner, targetElementId: string, { dueDate, repetitions }: Schedule): void {
+export function createTimer(
+  p: Processing,
+  owner: TimerOwner,
+  targetElementId: string,
+  { dueDate, repetitions }: Schedule,
+): void {
   const { elementInstanceKey, processInstanceKey, processDefinitionKey } = owner;
-  const timer = { elementInstanceKey, processInstanceKey, processDefinitionKey, targetElementId, dueDate, repetitions, tenantId: DEFAULT_TENANT };
+  const timer = {
+    elementInstanceKey,
+    processInstanceKey,
+    processDefinitionKey,
+    targetElementId,
+    dueDate,
+    repetitions,
+    tenantId: DEFAULT_TENANT,
+  };
   p.event('TIMER', 'CREATED', p.nextKey(), timer);
 }
 
@@ -95,7 +117,11 @@ export function unsubscribe(p: Processing, elementInstanceKey: number): void {
 }
 
 /** Closes what the event sub-processes of a scope wait for. */
-export function closeEventSubProcessSubscriptions(p: Processing, scopeKey: number, { processDefinitionKey }: ProcessInstanceValue): void {
+export function closeEventSubProcessSubscriptions(
+  p: Processing,
+  scopeKey: number,
+  { processDefinitionKey }: ProcessInstanceValue,
+): void {
   const { model } = p.state.deployments.getProcess(processDefinitionKey);
   closeSubscriptions(p, scopeKey, (elementId) => {
     const node = findNode(model, elementId);
@@ -104,7 +130,8 @@ export function closeEventSubProcessSubscriptions(p: Processing, scopeKey: numbe
 }
 
 function closeSubscriptions(p: Processing, elementInstanceKey: number, isMeant: (elementId: string) => boolean): void {
-  for (const timer of p.state.timers.ofElement(elementInstanceKey)) if (isMeant(timer.value.targetElementId)) cancelTimer(p, timer);
+  for (const timer of p.state.timers.ofElement(elementInstanceKey))
+    if (isMeant(timer.value.targetElementId)) cancelTimer(p, timer);
   for (const { key, value } of p.state.processMessageSubscriptions.ofElement(elementInstanceKey)) {
     if (!isMeant(value.elementId)) continue;
     p.event('PROCESS_MESSAGE_SUBSCRIPTION', 'DELETING', key, value);

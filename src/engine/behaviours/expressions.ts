@@ -1,32 +1,21 @@
 /** FEEL in the scope of an element, checked against the type that the place in the model asks for. */
 import { evaluateExpression, type Expression, type FeelOutcome, type FeelType } from '../feel/expression.js';
+import { expressionText, typeMismatch, typeName, withWarnings } from '../model/expression-texts.js';
 import type { Processing } from '../processing.js';
 import type { Document } from '../records/values.js';
 import type { Json, Result } from '../result.js';
 import type { Fault } from './behaviour.js';
 
-/** As Zeebe names the types in its messages. */
-const TYPE_NAMES = {
-  null: 'NULL',
-  boolean: 'BOOLEAN',
-  number: 'NUMBER',
-  string: 'STRING',
-  date: 'DATE',
-  time: 'TIME',
-  'date-time': 'DATE_TIME',
-  'days-time-duration': 'DURATION',
-  'years-months-duration': 'PERIOD',
-  list: 'ARRAY',
-  context: 'OBJECT',
-  function: 'FUNCTION',
-  range: 'RANGE',
-} as const satisfies Record<FeelType, string>;
-
 /** Scope key of an evaluation without variables: start events, before there is an instance. */
 export const NO_SCOPE = -1;
 
 /** Evaluates with the variables visible from the scope; `extra` names shadow them. */
-export function evaluate(p: Processing, expression: Expression, scopeKey: number, extra: Document = {}): Result<FeelOutcome, Fault> {
+export function evaluate(
+  p: Processing,
+  expression: Expression,
+  scopeKey: number,
+  extra: Document = {},
+): Result<FeelOutcome, Fault> {
   if (expression.kind === 'static') {
     const value = expression.staticValue ?? expression.source;
     return { ok: true, value: { type: typeof value === 'number' ? 'number' : 'string', value, warnings: [] } };
@@ -44,7 +33,12 @@ export function evaluateNumber(p: Processing, expression: Expression, scopeKey: 
   return typed(p, expression, scopeKey, ['number'], ({ value }) => value as number);
 }
 
-export function evaluateBoolean(p: Processing, expression: Expression, scopeKey: number, extra: Document = {}): Result<boolean, Fault> {
+export function evaluateBoolean(
+  p: Processing,
+  expression: Expression,
+  scopeKey: number,
+  extra: Document = {},
+): Result<boolean, Fault> {
   return typed(p, expression, scopeKey, ['boolean'], ({ value }) => value as boolean, extra);
 }
 
@@ -57,7 +51,11 @@ export function evaluateAny(p: Processing, expression: Expression, scopeKey: num
   return outcome.ok ? { ok: true, value: outcome.value.value } : outcome;
 }
 
-export function evaluateStringList(p: Processing, expression: Expression, scopeKey: number): Result<readonly string[], Fault> {
+export function evaluateStringList(
+  p: Processing,
+  expression: Expression,
+  scopeKey: number,
+): Result<readonly string[], Fault> {
   const outcome = evaluate(p, expression, scopeKey);
   if (!outcome.ok) return outcome;
   const list = checkType(outcome.value, expression, scopeKey, ['list']);
@@ -81,7 +79,7 @@ export function evaluateCorrelationKey(p: Processing, expression: Expression, sc
   const { type, value, warnings } = outcome.value;
   if (type === 'string') return { ok: true, value: value as string };
   if (type === 'number') return { ok: true, value: String(Math.trunc(value as number)) };
-  const message = `Failed to extract the correlation key for '${expressionText(expression)}': The value must be either a string or a number, but was '${TYPE_NAMES[type]}'.`;
+  const message = `Failed to extract the correlation key for '${expressionText(expression)}': The value must be either a string or a number, but was '${typeName(type)}'.`;
   return { ok: false, error: extractFault(message, scopeKey, warnings) };
 }
 
@@ -92,21 +90,12 @@ export function checkType(
   scopeKey: number,
   accepted: readonly FeelType[],
 ): Result<FeelOutcome, Fault> {
-  if (accepted.includes(outcome.type)) return { ok: true, value: outcome };
-  const names = accepted.map((type) => TYPE_NAMES[type]);
-  const expected = names.length === 1 ? `'${names[0]}'` : `one of '[${names.join(', ')}]'`;
-  const message = `Expected result of the expression '${expressionText(expression)}' to be ${expected}, but was '${TYPE_NAMES[outcome.type]}'.`;
-  return { ok: false, error: extractFault(message, scopeKey, outcome.warnings) };
-}
-
-/** The expression as messages quote it: without the sign that marks FEEL. */
-export function expressionText({ source }: Expression): string {
-  return source.startsWith('=') ? source.slice(1) : source;
+  const mismatch = typeMismatch(expression, outcome, accepted);
+  return mismatch === undefined ? { ok: true, value: outcome } : { ok: false, error: extractFault(mismatch, scopeKey) };
 }
 
 export function extractFault(message: string, scopeKey: number, warnings: readonly string[] = []): Fault {
-  const reported = warnings.length > 0 ? ` The evaluation reported the following warnings:\n${warnings.join('\n')}` : '';
-  return { code: 'EXTRACT_VALUE_ERROR', message: message + reported, variableScopeKey: scopeKey };
+  return { code: 'EXTRACT_VALUE_ERROR', message: withWarnings(message, warnings), variableScopeKey: scopeKey };
 }
 
 function typed<T>(

@@ -2,7 +2,12 @@ import { DONE, type Behaviour } from './behaviour.js';
 import { subscribe, unsubscribe } from './event-subscriptions.js';
 import { resolveElementIncident } from './incidents.js';
 import { applyInputMappings, applyOutputMappings } from './mappings.js';
-import { completeAndLeave, tellContainerTerminated, transitionToActivated, transitionToTerminated } from './transitions.js';
+import {
+  completeAndLeave,
+  tellContainerTerminated,
+  transitionToActivated,
+  transitionToTerminated,
+} from './transitions.js';
 
 /** Waits for a message, timer or signal. */
 export const intermediateCatchEvent: Behaviour = {

@@ -2,7 +2,13 @@ import { DONE, type Behaviour } from './behaviour.js';
 import { resolveElementIncident } from './incidents.js';
 import { activateWithJob, cancelJob } from './jobs.js';
 import { applyInputMappings, applyOutputMappings } from './mappings.js';
-import { completeAndLeave, passThrough, tellContainerTerminated, transitionToActivated, transitionToTerminated } from './transitions.js';
+import {
+  completeAndLeave,
+  passThrough,
+  tellContainerTerminated,
+  transitionToActivated,
+  transitionToTerminated,
+} from './transitions.js';
 
 /** A none event passes on; a message event is a job, as the engine publishes nothing by itself. */
 export const intermediateThrowEvent: Behaviour = {

@@ -1,11 +1,20 @@
 import type { Expression } from '../feel/expression.js';
 import type { JobDefinition } from '../model/executable.js';
+import { expressionText } from '../model/expression-texts.js';
 import { parseDateTime } from '../model/time-texts.js';
 import type { Processing } from '../processing.js';
+import type { FormValue } from '../records/resource-values.js';
 import { DEFAULT_TENANT, type JobValue } from '../records/values.js';
 import type { Result } from '../result.js';
 import { DONE, type ElementContext, type Fault, type Step } from './behaviour.js';
-import { checkType, evaluate, evaluateNumber, evaluateString, evaluateStringList, expressionText, extractFault } from './expressions.js';
+import {
+  checkType,
+  evaluate,
+  evaluateNumber,
+  evaluateString,
+  evaluateStringList,
+  extractFault,
+} from './expressions.js';
 import { resolveIncident } from './incidents.js';
 
 const HEADER = 'io.camunda.zeebe:';
@@ -18,20 +27,32 @@ export interface PreparedJob {
 }
 
 /** Evaluates everything a job needs, in Zeebe's order: the first fault is the one that is reported. */
-export function prepareJob(p: Processing, definition: JobDefinition, { key }: ElementContext): Result<PreparedJob, Fault> {
+export function prepareJob(
+  p: Processing,
+  definition: JobDefinition,
+  { key, value }: ElementContext,
+): Result<PreparedJob, Fault> {
   const type = evaluateString(p, definition.type, key);
   if (!type.ok) return type;
   const retries = evaluateNumber(p, definition.retries, key);
   if (!retries.ok) return retries;
 
+  const { deploymentKey } = p.state.deployments.getProcess(value.processDefinitionKey).value;
+  const boundForm = (formId: string) => p.state.deployments.boundForm(formId, definition.formBinding, deploymentKey);
   const headers: Record<string, string> = { ...definition.headers };
   const evaluations: readonly [string, () => Result<string | null, Fault>][] = [
     ['assignee', () => ifPresent(definition.assignee, (expression) => evaluateString(p, expression, key))],
-    ['candidateGroups', () => ifPresent(definition.candidateGroups, (expression) => evaluateCandidates(p, expression, key))],
-    ['candidateUsers', () => ifPresent(definition.candidateUsers, (expression) => evaluateCandidates(p, expression, key))],
+    [
+      'candidateGroups',
+      () => ifPresent(definition.candidateGroups, (expression) => evaluateCandidates(p, expression, key)),
+    ],
+    [
+      'candidateUsers',
+      () => ifPresent(definition.candidateUsers, (expression) => evaluateCandidates(p, expression, key)),
+    ],
     ['dueDate', () => ifPresent(definition.dueDate, (expression) => evaluateDate(p, expression, key))],
     ['followUpDate', () => ifPresent(definition.followUpDate, (expression) => evaluateDate(p, expression, key))],
-    ['formKey', () => ifPresent(definition.formId, (expression) => findFormKey(p, expression, key))],
+    ['formKey', () => ifPresent(definition.formId, (expression) => findFormKey(p, expression, key, boundForm))],
   ];
   for (const [name, evaluation] of evaluations) {
     const result = evaluation();
@@ -64,7 +85,10 @@ function evaluateDate(p: Processing, expression: Expression, scopeKey: number): 
   if (type === 'null' || value === '') return { ok: true, value: null };
   const text = String(value);
   if (type === 'date-time' || parseDateTime(text) !== undefined) return { ok: true, value: withoutZeroSeconds(text) };
-  return { ok: false, error: extractFault(`Invalid date-time format '${text}' for expression '${expressionText(expression)}'.`, scopeKey) };
+  return {
+    ok: false,
+    error: extractFault(`Invalid date-time format '${text}' for expression '${expressionText(expression)}'.`, scopeKey),
+  };
 }
 
 /** A whole minute is printed without its seconds. */
@@ -72,10 +96,15 @@ function withoutZeroSeconds(text: string): string {
   return text.replace(/(T\d\d:\d\d):00(?:\.0+)?(?=Z|[+-]|\[|@|$)/, '$1');
 }
 
-function findFormKey(p: Processing, expression: Expression, scopeKey: number): Result<string, Fault> {
+function findFormKey(
+  p: Processing,
+  expression: Expression,
+  scopeKey: number,
+  boundForm: (formId: string) => FormValue | undefined,
+): Result<string, Fault> {
   const formId = evaluateString(p, expression, scopeKey);
   if (!formId.ok) return formId;
-  const form = p.state.deployments.latestForm(formId.value);
+  const form = boundForm(formId.value);
   if (form) return { ok: true, value: String(form.formKey) };
   const message = `Expected to find a form with id '${formId.value}', but no form with this id is found, at least a form with this id should be available. To resolve the Incident please deploy a form with the same id`;
   return { ok: false, error: { code: 'FORM_NOT_FOUND', message, variableScopeKey: scopeKey } };

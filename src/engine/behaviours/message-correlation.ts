@@ -44,26 +44,39 @@ export function correlateNextStartMessage(p: Processing, bpmnProcessId: string, 
   if (next) startByMessage(p, next.subscription, next.message);
 }
 
-/** A subscription takes the oldest buffered message that its process has not had yet. False when there is none. */
-export function correlateBufferedMessage(p: Processing, key: number, subscription: MessageSubscriptionValue): boolean {
+/** A subscription takes the oldest buffered message that its process has not had yet; returns it, if there is one. */
+export function correlateBufferedMessage(
+  p: Processing,
+  key: number,
+  subscription: MessageSubscriptionValue,
+): Message | undefined {
   const { messageName, correlationKey, bpmnProcessId } = subscription;
   const message = p.state.messages.findBuffered(
     messageName,
     correlationKey,
     (candidate) => candidate.value.deadline > p.nowMs && !p.state.messages.isCorrelated(candidate.key, bpmnProcessId),
   );
-  if (!message) return false;
+  if (!message) return undefined;
   startCorrelating(p, key, subscription, message);
   sendCorrelate(p, subscription, message);
-  return true;
+  return message;
 }
 
-export function startCorrelating(p: Processing, key: number, subscription: MessageSubscriptionValue, { key: messageKey, value }: Message): void {
+export function startCorrelating(
+  p: Processing,
+  key: number,
+  subscription: MessageSubscriptionValue,
+  { key: messageKey, value }: Message,
+): void {
   p.event('MESSAGE_SUBSCRIPTION', 'CORRELATING', key, { ...subscription, messageKey, variables: value.variables });
 }
 
 /** Asks the process side to take the message. */
-export function sendCorrelate(p: Processing, subscription: MessageSubscriptionValue, { key: messageKey, value }: Message): void {
+export function sendCorrelate(
+  p: Processing,
+  subscription: MessageSubscriptionValue,
+  { key: messageKey, value }: Message,
+): void {
   p.command('PROCESS_MESSAGE_SUBSCRIPTION', 'CORRELATE', -1, {
     ...emptyProcessSubscription(subscription),
     bpmnProcessId: subscription.bpmnProcessId,
@@ -78,7 +91,11 @@ export function emptyProcessSubscription(of: MessageSubscriptionValue): ProcessM
   return { ...emptySubscription(of), elementId: '' };
 }
 
-export function emptySubscription({ processInstanceKey, elementInstanceKey, messageName }: MessageSubscriptionValue): MessageSubscriptionValue {
+export function emptySubscription({
+  processInstanceKey,
+  elementInstanceKey,
+  messageName,
+}: MessageSubscriptionValue): MessageSubscriptionValue {
   return {
     processInstanceKey,
     elementInstanceKey,

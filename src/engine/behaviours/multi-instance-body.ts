@@ -94,7 +94,8 @@ function readCollection(p: Processing, body: ElementContext, scopeKey: number): 
 function activate(p: Processing, element: ElementContext, size: number): void {
   const { outputCollection, isSequential } = loopOf(element);
   transitionToActivated(p, element);
-  if (outputCollection !== null) setLocal(p, element.key, element.value, outputCollection, new Array<Json>(size).fill(null));
+  if (outputCollection !== null)
+    setLocal(p, element.key, element.value, outputCollection, new Array<Json>(size).fill(null));
   if (size === 0) completeElement(p, element);
   else if (isSequential) activateInner(p, element);
   else {
@@ -123,7 +124,13 @@ function activateNext(p: Processing, body: ElementContext, child: ElementContext
   return true;
 }
 
-function setLoopVariables(p: Processing, body: ElementContext, child: ElementContext, loopCounter: number, item: Json): void {
+function setLoopVariables(
+  p: Processing,
+  body: ElementContext,
+  child: ElementContext,
+  loopCounter: number,
+  item: Json,
+): void {
   const { inputElement, outputVariable } = loopOf(body);
   if (inputElement !== null) setLocal(p, child.key, child.value, inputElement, item);
   // The output variable must exist in the inner scope, or its value would be merged past it.

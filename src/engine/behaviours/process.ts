@@ -3,7 +3,13 @@ import type { Processing } from '../processing.js';
 import { isTerminating } from '../state/element-instances.js';
 import { DONE, type ContainerBehaviour, type ElementContext } from './behaviour.js';
 import { containerBehaviour } from './behaviours.js';
-import { canComplete, canEndTerminated, contextOf, isEmptiedByInterruption, isEmptiedByTerminateEnd } from './contexts.js';
+import {
+  canComplete,
+  canEndTerminated,
+  contextOf,
+  isEmptiedByInterruption,
+  isEmptiedByTerminateEnd,
+} from './contexts.js';
 import { unsubscribe } from './event-subscriptions.js';
 import { resolveElementIncident } from './incidents.js';
 import { correlateNextStartMessage } from './message-correlation.js';
@@ -66,7 +72,9 @@ function activateStartEvent(p: Processing, element: ElementContext): void {
   const { processDefinitionKey, processInstanceKey } = element.value;
   const trigger = p.state.eventScopes.peek(processDefinitionKey);
   const triggered =
-    trigger?.processInstanceKey === processInstanceKey ? element.node.startEvents.find(({ id }) => id === trigger.elementId) : undefined;
+    trigger?.processInstanceKey === processInstanceKey
+      ? element.node.startEvents.find(({ id }) => id === trigger.elementId)
+      : undefined;
   if (trigger && triggered) {
     activateTriggeredEvent(p, { key: processDefinitionKey, value: element.value }, element.key, triggered, trigger);
     return;
@@ -101,7 +109,12 @@ function rememberWhoWaits(p: Processing, element: ElementContext): (end: 'comple
   };
 }
 
-function tellCallActivity(p: Processing, child: ElementContext, callActivityKey: number, end: 'completed' | 'terminated'): void {
+function tellCallActivity(
+  p: Processing,
+  child: ElementContext,
+  callActivityKey: number,
+  end: 'completed' | 'terminated',
+): void {
   const caller = contextOf(p, p.state.elements.get(callActivityKey));
   const behaviour = containerBehaviour(caller.value.bpmnElementType);
   if (end === 'completed') behaviour.afterPathCompleted(p, caller, child, false);

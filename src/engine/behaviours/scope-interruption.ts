@@ -5,7 +5,10 @@ import type { ElementContext } from './behaviour.js';
 import { activateTriggeredEvent, findTrigger } from './triggers.js';
 
 /** The event sub-process or end event that interrupted the scope. */
-export function interruptingNode(p: Processing, { value, interruptingElementId }: ElementInstance): FlowNode | undefined {
+export function interruptingNode(
+  p: Processing,
+  { value, interruptingElementId }: ElementInstance,
+): FlowNode | undefined {
   if (interruptingElementId === '') return undefined;
   return findNode(p.state.deployments.getProcess(value.processDefinitionKey).model, interruptingElementId);
 }

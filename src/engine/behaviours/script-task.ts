@@ -18,7 +18,10 @@ export const scriptTask: Behaviour = {
     startTrigger(p, element.key, element.node.id, element.value, { [script.resultVariable]: result.value });
     return passThrough(p, element);
   },
-  onComplete: (p, element) => (element.node.script ? applyOutputMappings(p, element) : (jobTask.onComplete?.(p, element) ?? applyOutputMappings(p, element))),
+  onComplete: (p, element) =>
+    element.node.script
+      ? applyOutputMappings(p, element)
+      : (jobTask.onComplete?.(p, element) ?? applyOutputMappings(p, element)),
   finalizeCompletion: completeAndLeave,
   onTerminate(p, element) {
     if (!element.node.script) {

@@ -1,12 +1,24 @@
 import { noneStartEvent } from '../model/executable.js';
 import { DONE, type ContainerBehaviour } from './behaviour.js';
-import { canComplete, canEndTerminated, isEmptiedByInterruption, isEmptiedByTerminateEnd, scopeOf } from './contexts.js';
+import {
+  canComplete,
+  canEndTerminated,
+  isEmptiedByInterruption,
+  isEmptiedByTerminateEnd,
+  scopeOf,
+} from './contexts.js';
 import { unsubscribe } from './event-subscriptions.js';
 import { resolveElementIncident } from './incidents.js';
 import { endTerminated } from './interruption.js';
 import { applyInputMappings, applyOutputMappings } from './mappings.js';
 import { interruptingNode, startTriggeredEvent } from './scope-interruption.js';
-import { activateChild, completeAndLeave, completeElement, terminateChildren, transitionToActivated } from './transitions.js';
+import {
+  activateChild,
+  completeAndLeave,
+  completeElement,
+  terminateChildren,
+  transitionToActivated,
+} from './transitions.js';
 import { findTrigger } from './triggers.js';
 import { isActive, isInterrupted, isTerminating } from '../state/element-instances.js';
 
@@ -45,7 +57,8 @@ export const subProcess: ContainerBehaviour = {
     if (child && !canEndTerminated(p, child)) return;
 
     const flowScope = scopeOf(p, scope);
-    const isInterruptedByBoundary = findTrigger(p, scope) !== undefined && isActive(flowScope) && !isInterrupted(flowScope);
+    const isInterruptedByBoundary =
+      findTrigger(p, scope) !== undefined && isActive(flowScope) && !isInterrupted(flowScope);
     if (isInterruptedByBoundary || isTerminating(instance)) endTerminated(p, scope);
     else if (endedByTerminate) completeElement(p, scope);
   },

@@ -9,7 +9,11 @@ import { DONE } from './behaviour.js';
 import { containerBehaviour } from './behaviours.js';
 import { containerOf, contextOf } from './contexts.js';
 
-export function transitionTo(p: Processing, { key, value }: ElementContext, state: ElementState | 'ELEMENT_COMPLETED' | 'ELEMENT_TERMINATED'): void {
+export function transitionTo(
+  p: Processing,
+  { key, value }: ElementContext,
+  state: ElementState | 'ELEMENT_COMPLETED' | 'ELEMENT_TERMINATED',
+): void {
   p.event('PROCESS_INSTANCE', state, key, value);
 }
 
@@ -79,7 +83,13 @@ export function terminateElement(p: Processing, { key, value }: Pick<ElementCont
 
 /** The record value of another node in the same process instance. */
 export function valueFor(value: ProcessInstanceValue, node: FlowNode, flowScopeKey: number): ProcessInstanceValue {
-  return { ...value, flowScopeKey, elementId: node.id, bpmnElementType: node.elementType, bpmnEventType: node.eventType };
+  return {
+    ...value,
+    flowScopeKey,
+    elementId: node.id,
+    bpmnElementType: node.elementType,
+    bpmnEventType: node.eventType,
+  };
 }
 
 /** Activates a child of this element; its key is given on processing. */

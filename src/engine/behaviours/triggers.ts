@@ -17,19 +17,35 @@ export function findTrigger(p: Processing, { key, node }: ElementContext): Event
   return trigger?.elementId === node.id ? undefined : trigger;
 }
 
-export function canTrigger(p: Processing, instance: ElementInstance | undefined, elementId: string): instance is ElementInstance {
+export function canTrigger(
+  p: Processing,
+  instance: ElementInstance | undefined,
+  elementId: string,
+): instance is ElementInstance {
   if (!instance || !isActive(instance) || !p.state.eventScopes.canTrigger(instance.key, elementId)) return false;
   const scope = p.state.elements.find(instance.parentKey);
   return !scope || !isInterrupted(scope);
 }
 
-export function startTrigger(p: Processing, scopeKey: number, elementId: string, keys: InstanceKeys, variables: Document): number {
+export function startTrigger(
+  p: Processing,
+  scopeKey: number,
+  elementId: string,
+  keys: InstanceKeys,
+  variables: Document,
+): number {
   const key = p.nextKey();
   p.event('PROCESS_EVENT', 'TRIGGERING', key, processEvent(scopeKey, elementId, keys, variables));
   return key;
 }
 
-export function finishTrigger(p: Processing, triggerKey: number, scopeKey: number, elementId: string, keys: InstanceKeys): void {
+export function finishTrigger(
+  p: Processing,
+  triggerKey: number,
+  scopeKey: number,
+  elementId: string,
+  keys: InstanceKeys,
+): void {
   p.event('PROCESS_EVENT', 'TRIGGERED', triggerKey, processEvent(scopeKey, elementId, keys, {}));
 }
 
@@ -82,13 +98,24 @@ export function activateTriggeredEvent(
 ): void {
   const { value } = eventScope;
   if (isEventSubProcessStart(event) && event.flowScope) {
-    const activate = { ...value, flowScopeKey, bpmnElementType: 'EVENT_SUB_PROCESS' as const, elementId: event.flowScope.id };
+    const activate = {
+      ...value,
+      flowScopeKey,
+      bpmnElementType: 'EVENT_SUB_PROCESS' as const,
+      elementId: event.flowScope.id,
+    };
     p.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', -1, activate);
     return;
   }
   finishTrigger(p, trigger.key, eventScope.key, event.id, value);
   const key = p.nextKey();
-  const activated = { ...value, flowScopeKey, elementId: event.id, bpmnElementType: event.elementType, bpmnEventType: event.eventType };
+  const activated = {
+    ...value,
+    flowScopeKey,
+    elementId: event.id,
+    bpmnElementType: event.elementType,
+    bpmnEventType: event.eventType,
+  };
   p.event('PROCESS_INSTANCE', 'ELEMENT_ACTIVATING', key, activated);
   p.event('PROCESS_INSTANCE', 'ELEMENT_ACTIVATED', key, activated);
   mergeLocal(p, key, value, trigger.variables);
@@ -96,7 +123,13 @@ export function activateTriggeredEvent(
 }
 
 /** Starts a process instance at one of its message, timer or signal start events. */
-export function startProcessAt(p: Processing, processDefinitionKey: number, processInstanceKey: number, startEventId: string, variables: Document): void {
+export function startProcessAt(
+  p: Processing,
+  processDefinitionKey: number,
+  processInstanceKey: number,
+  startEventId: string,
+  variables: Document,
+): void {
   startTrigger(p, processDefinitionKey, startEventId, { processDefinitionKey, processInstanceKey }, variables);
   const process = p.state.deployments.getProcess(processDefinitionKey);
   p.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', processInstanceKey, processValue(process, processInstanceKey));

@@ -19,7 +19,11 @@ export function mergeLocal(p: Processing, scopeKey: number, owner: VariableOwner
 export function mergeUpward(p: Processing, scopeKey: number, owner: VariableOwner, document: Document): void {
   const open = new Map(entriesInOrder(document));
   let current = scopeKey;
-  for (let parent = p.state.variables.parentScope(current); parent > 0 && open.size > 0; parent = p.state.variables.parentScope(current)) {
+  for (
+    let parent = p.state.variables.parentScope(current);
+    parent > 0 && open.size > 0;
+    parent = p.state.variables.parentScope(current)
+  ) {
     for (const [name, value] of open) {
       if (updateLocal(p, current, owner, name, JSON.stringify(value))) open.delete(name);
     }
@@ -44,5 +48,13 @@ function updateLocal(p: Processing, scopeKey: number, owner: VariableOwner, name
 
 function variableValue(scopeKey: number, owner: VariableOwner, name: string, json: string) {
   const { processInstanceKey, processDefinitionKey, bpmnProcessId } = owner;
-  return { name, value: json, scopeKey, processInstanceKey, processDefinitionKey, bpmnProcessId, tenantId: DEFAULT_TENANT };
+  return {
+    name,
+    value: json,
+    scopeKey,
+    processInstanceKey,
+    processDefinitionKey,
+    bpmnProcessId,
+    tenantId: DEFAULT_TENANT,
+  };
 }

@@ -134,7 +134,11 @@ function actionLine({ position, valueType, timestamp, partitionId }: ExportedRec
   const day = new Date(timestamp).toISOString().slice(0, 10);
   const type = valueType.toLowerCase().replaceAll('_', '-');
   return JSON.stringify({
-    index: { _index: `zeebe-record_${type}_${BROKER_VERSION}_${day}`, _id: `${partitionId}-${position}`, routing: String(partitionId) },
+    index: {
+      _index: `zeebe-record_${type}_${BROKER_VERSION}_${day}`,
+      _id: `${partitionId}-${position}`,
+      routing: String(partitionId),
+    },
   });
 }
 

@@ -38,7 +38,17 @@ const INTERNAL_FIELDS: Partial<Record<ValueType, readonly string[]>> = {
 };
 
 export function exportRecord(record: EngineRecord): ExportedRecord {
-  const { position, sourceRecordPosition, key, timestamp, recordType, valueType, intent, rejectionType, rejectionReason } = record;
+  const {
+    position,
+    sourceRecordPosition,
+    key,
+    timestamp,
+    recordType,
+    valueType,
+    intent,
+    rejectionType,
+    rejectionReason,
+  } = record;
   return {
     position,
     sourceRecordPosition,

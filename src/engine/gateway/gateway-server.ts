@@ -74,7 +74,10 @@ function gatewayDefinition(): ServiceDefinition {
 }
 
 /** Every RPC of the protocol is there; one that no group has says so. */
-function implementationOf(definition: ServiceDefinition, groups: readonly ServiceGroup[]): UntypedServiceImplementation {
+function implementationOf(
+  definition: ServiceDefinition,
+  groups: readonly ServiceGroup[],
+): UntypedServiceImplementation {
   const unary = Object.assign({}, ...groups.map((group) => group.unary ?? {})) as Record<string, Unary>;
   const streaming = Object.assign({}, ...groups.map((group) => group.streaming ?? {})) as Record<string, Streaming>;
   return Object.fromEntries(
@@ -106,12 +109,16 @@ function handleStreaming(handler: Streaming): handleServerStreamingCall<Fields, 
 }
 
 function refuse(rpc: string): handleUnaryCall<Fields, Fields> {
-  return (_call, callback) => callback({ code: status.UNIMPLEMENTED, message: `This engine does not implement ${rpc} yet` });
+  return (_call, callback) =>
+    callback({ code: status.UNIMPLEMENTED, message: `This engine does not implement ${rpc} yet` });
 }
 
 function statusOf(error: unknown): { code: status; message: string } {
   if (error instanceof GatewayError) return { code: error.code, message: error.message };
-  return { code: status.INTERNAL, message: `Unexpected error: ${error instanceof Error ? error.message : String(error)}` };
+  return {
+    code: status.INTERNAL,
+    message: `Unexpected error: ${error instanceof Error ? error.message : String(error)}`,
+  };
 }
 
 /** @source the gRPC health checking protocol, version 1 */
@@ -128,12 +135,18 @@ function healthDefinition(): ServiceDefinition {
                   HealthCheckRequest: { fields: { service: text } },
                   HealthCheckResponse: {
                     fields: { status: { type: 'ServingStatus', id: 1 } },
-                    nested: { ServingStatus: { values: { UNKNOWN: 0, SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } } },
+                    nested: {
+                      ServingStatus: { values: { UNKNOWN: 0, SERVING: 1, NOT_SERVING: 2, SERVICE_UNKNOWN: 3 } },
+                    },
                   },
                   Health: {
                     methods: {
                       Check: { requestType: 'HealthCheckRequest', responseType: 'HealthCheckResponse' },
-                      Watch: { requestType: 'HealthCheckRequest', responseType: 'HealthCheckResponse', responseStream: true },
+                      Watch: {
+                        requestType: 'HealthCheckRequest',
+                        responseType: 'HealthCheckResponse',
+                        responseStream: true,
+                      },
                     },
                   },
                 },

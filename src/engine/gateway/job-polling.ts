@@ -74,7 +74,11 @@ export function createJobPolling(processor: () => StreamProcessor, clock: Clock)
       typeOf(poll.value.type).emptyTries = 0;
       if (poll.isDone) {
         // The client has gone in the meantime: others may have the jobs at once.
-        for (const [index, job] of jobs.entries()) processor().submit({ valueType: 'JOB', intent: 'YIELD', key: jobKeys[index] ?? -1, value: job }, () => undefined);
+        for (const [index, job] of jobs.entries())
+          processor().submit(
+            { valueType: 'JOB', intent: 'YIELD', key: jobKeys[index] ?? -1, value: job },
+            () => undefined,
+          );
         return;
       }
       poll.call.write({ jobs: jobs.map((job, index) => activatedJob(jobKeys[index] ?? -1, job)) });
@@ -99,8 +103,13 @@ export function createJobPolling(processor: () => StreamProcessor, clock: Clock)
     activateJobs(call) {
       const poll = createPoll(call, clock.nowMs());
       call.on('cancelled', () => finish(poll, () => undefined));
-      const isInvalid = poll.value.type === '' || poll.value.maxJobsToActivate < 1 || poll.value.timeout < 1;
-      if (isInvalid || poll.endsAtMs <= clock.nowMs() || typeOf(poll.value.type).emptyTries < EMPTY_TRIES) attempt(poll);
+      if (poll.value.maxJobsToActivate < 1) {
+        finish(poll, () => call.end());
+        return;
+      }
+      const isInvalid = poll.value.type === '' || poll.value.timeout < 1;
+      if (isInvalid || poll.endsAtMs <= clock.nowMs() || typeOf(poll.value.type).emptyTries < EMPTY_TRIES)
+        attempt(poll);
       else wait(poll);
     },
     jobAvailable(name) {

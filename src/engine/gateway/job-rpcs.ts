@@ -1,7 +1,7 @@
 /** What workers call, but for the activation of jobs. */
 import { DEFAULT_TENANT, type JobValue } from '../records/values.js';
 import type { CommandChannel } from './command-channel.js';
-import { numberField, operationReference, textField, variablesField, type Fields } from './request-values.js';
+import { keyField, numberField, operationReference, textField, variablesField, type Fields } from './request-values.js';
 import type { ServiceGroup } from './service.js';
 
 /** A job record of which only the given fields say something. */
@@ -33,8 +33,14 @@ type Intent = 'COMPLETE' | 'FAIL' | 'THROW_ERROR' | 'UPDATE_RETRIES' | 'UPDATE_T
 
 export function jobRpcs(channel: CommandChannel): ServiceGroup {
   const send = async (intent: Intent, request: Fields, value: Partial<JobValue>): Promise<Fields> => {
-    const key = numberField(request, 'jobKey');
-    await channel.send({ valueType: 'JOB', intent, key, value: { ...NO_JOB, ...value }, operationReference: operationReference(request) });
+    const key = keyField(request, 'jobKey');
+    await channel.send({
+      valueType: 'JOB',
+      intent,
+      key,
+      value: { ...NO_JOB, ...value },
+      operationReference: operationReference(request),
+    });
     return {};
   };
 
@@ -54,8 +60,10 @@ export function jobRpcs(channel: CommandChannel): ServiceGroup {
           errorMessage: textField(request, 'errorMessage'),
           variables: variablesField(request),
         }),
-      UpdateJobRetries: async (request) => send('UPDATE_RETRIES', request, { retries: numberField(request, 'retries') }),
-      UpdateJobTimeout: async (request) => send('UPDATE_TIMEOUT', request, { timeout: numberField(request, 'timeout') }),
+      UpdateJobRetries: async (request) =>
+        send('UPDATE_RETRIES', request, { retries: numberField(request, 'retries') }),
+      UpdateJobTimeout: async (request) =>
+        send('UPDATE_TIMEOUT', request, { timeout: numberField(request, 'timeout') }),
     },
   };
 }

@@ -75,13 +75,26 @@ function streamOf(request: Fields): WantedStream {
   const type = textField(request, 'type');
   const timeout = numberField(request, 'timeout');
   if (type.trim() === '') throw invalid('type', 'present', 'blank');
-  if (timeout < 1) throw invalid('timeout', 'greater than zero', `'${timeout}'`);
-  return { type, worker: textField(request, 'worker'), timeout, fetchVariables: listField<string>(request, 'fetchVariable') };
+  if (timeout < 1) throw invalid('timeout', 'greater than zero', String(timeout));
+  return {
+    type,
+    worker: textField(request, 'worker'),
+    timeout,
+    fetchVariables: listField<string>(request, 'fetchVariable'),
+  };
 }
 
 const invalid = (field: string, expected: string, actual: string): GatewayError =>
-  new GatewayError(status.INVALID_ARGUMENT, `Expected to stream activated jobs with ${field} to be ${expected}, but it was ${actual}`);
+  new GatewayError(
+    status.INVALID_ARGUMENT,
+    `Expected to stream activated jobs with ${field} to be ${expected}, but it was ${actual}`,
+  );
 
 function isSame(a: WantedStream, b: WantedStream): boolean {
-  return a.type === b.type && a.worker === b.worker && a.timeout === b.timeout && JSON.stringify(a.fetchVariables) === JSON.stringify(b.fetchVariables);
+  return (
+    a.type === b.type &&
+    a.worker === b.worker &&
+    a.timeout === b.timeout &&
+    JSON.stringify(a.fetchVariables) === JSON.stringify(b.fetchVariables)
+  );
 }

@@ -1,7 +1,14 @@
 /** Topology, messages, signals, incidents. */
 import { DEFAULT_TENANT } from '../records/values.js';
 import type { CommandChannel } from './command-channel.js';
-import { numberField, operationReference, requireDefaultTenant, textField, variablesField } from './request-values.js';
+import {
+  keyField,
+  numberField,
+  operationReference,
+  requireDefaultTenant,
+  textField,
+  variablesField,
+} from './request-values.js';
 import type { ServiceGroup } from './service.js';
 import { BROKER_VERSION } from '../export/exported-record.js';
 
@@ -44,7 +51,11 @@ export function otherRpcs(channel: CommandChannel, address: () => { host: string
         const broadcast = await channel.send({
           valueType: 'SIGNAL',
           intent: 'BROADCAST',
-          value: { signalName: textField(request, 'signalName'), variables: variablesField(request), tenantId: DEFAULT_TENANT },
+          value: {
+            signalName: textField(request, 'signalName'),
+            variables: variablesField(request),
+            tenantId: DEFAULT_TENANT,
+          },
         });
         return { key: String(broadcast.key), tenantId: DEFAULT_TENANT };
       },
@@ -53,7 +64,7 @@ export function otherRpcs(channel: CommandChannel, address: () => { host: string
         await channel.send({
           valueType: 'INCIDENT',
           intent: 'RESOLVE',
-          key: numberField(request, 'incidentKey'),
+          key: keyField(request, 'incidentKey'),
           operationReference: operationReference(request),
           value: {
             errorType: 'UNKNOWN',

@@ -4,6 +4,7 @@ import { DEFAULT_TENANT, type ProcessInstanceCreationValue } from '../records/va
 import type { CommandChannel } from './command-channel.js';
 import {
   listField,
+  keyField,
   numberField,
   operationReference,
   requireDefaultTenant,
@@ -35,13 +36,16 @@ export function processInstanceRpcs(channel: CommandChannel, waiters: ResultWait
         const inner = (request['request'] ?? {}) as Fields;
         const fetchVariables = listField<string>(request, 'fetchVariables');
         const value = { ...creationValue(inner, 'CreateProcessInstanceWithResult'), fetchVariables };
-        const timeoutMs = numberField(request, 'requestTimeout') > 0 ? numberField(request, 'requestTimeout') : USUAL_REQUEST_TIMEOUT_MS;
+        const timeoutMs =
+          numberField(request, 'requestTimeout') > 0
+            ? numberField(request, 'requestTimeout')
+            : USUAL_REQUEST_TIMEOUT_MS;
         const result = await waiters.create(value, timeoutMs, operationReference(inner));
         return { ...creationAnswer(result), variables: JSON.stringify(result.variables) };
       },
 
       async CancelProcessInstance(request) {
-        const key = numberField(request, 'processInstanceKey');
+        const key = keyField(request, 'processInstanceKey');
         await channel.send({
           valueType: 'PROCESS_INSTANCE',
           intent: 'CANCEL',
@@ -70,7 +74,7 @@ export function processInstanceRpcs(channel: CommandChannel, waiters: ResultWait
           intent: 'UPDATE',
           operationReference: operationReference(request),
           value: {
-            scopeKey: numberField(request, 'elementInstanceKey'),
+            scopeKey: keyField(request, 'elementInstanceKey'),
             updateSemantics: request['local'] === true ? 'LOCAL' : 'PROPAGATE',
             variables: variablesField(request),
             tenantId: DEFAULT_TENANT,
@@ -94,14 +98,25 @@ function creationValue(request: Fields, rpc: string): ProcessInstanceCreationVal
     processInstanceKey: -1,
     variables: variablesField(request),
     fetchVariables: [],
-    startInstructions: listField<Fields>(request, 'startInstructions').map((instruction) => ({ elementId: textField(instruction, 'elementId') })),
+    startInstructions: listField<Fields>(request, 'startInstructions').map((instruction) => ({
+      elementId: textField(instruction, 'elementId'),
+    })),
     tenantId: DEFAULT_TENANT,
   };
 }
 
-type Created = Pick<ProcessInstanceCreationValue, 'processDefinitionKey' | 'bpmnProcessId' | 'version' | 'processInstanceKey' | 'tenantId'>;
+type Created = Pick<
+  ProcessInstanceCreationValue,
+  'processDefinitionKey' | 'bpmnProcessId' | 'version' | 'processInstanceKey' | 'tenantId'
+>;
 
-function creationAnswer({ processDefinitionKey, bpmnProcessId, version, processInstanceKey, tenantId }: Created): Fields {
+function creationAnswer({
+  processDefinitionKey,
+  bpmnProcessId,
+  version,
+  processInstanceKey,
+  tenantId,
+}: Created): Fields {
   return {
     processDefinitionKey: String(processDefinitionKey),
     bpmnProcessId,

@@ -13,6 +13,23 @@ export const numberField = (request: Fields, field: string): number => Number(re
 
 export const listField = <T>(request: Fields, field: string): readonly T[] => (request[field] ?? []) as readonly T[];
 
+const PARTITION = 1;
+
+/**
+ * The key of an entity that a command is for.
+ *
+ * @throws {GatewayError} UNAVAILABLE when the key is not one of this engine's partition
+ */
+export function keyField(request: Fields, field: string): number {
+  const key = BigInt(textField(request, field) || '0');
+  const partition = BigInt.asUintN(13, key >> 51n);
+  if (partition === BigInt(PARTITION)) return Number(key);
+  throw new GatewayError(
+    status.UNAVAILABLE,
+    `Expected to execute command on partition ${partition}, but either it does not exist, or the gateway is not yet aware of it`,
+  );
+}
+
 /** The reference a client gave to its operation, or -1. */
 export function operationReference(request: Fields): number {
   const given = request['operationReference'];
@@ -34,15 +51,25 @@ export function variablesField(request: Fields, field = 'variables'): Document {
     throw invalidJson(text, error instanceof Error ? error.message : String(error));
   }
   if (value === null) return {};
-  if (typeof value !== 'object' || Array.isArray(value)) throw invalidJson(text, 'Expected the root to be an object');
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw new GatewayError(
+      status.INVALID_ARGUMENT,
+      `Property '${field}' is invalid: Expected document to be a root level object, but was '${rootType(value)}'`,
+    );
   return value as Document;
+}
+
+function rootType(value: unknown): string {
+  if (Array.isArray(value)) return 'ARRAY';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'INTEGER' : 'FLOAT';
+  return typeof value === 'boolean' ? 'BOOLEAN' : 'STRING';
 }
 
 const SHOWN_TEXT = 64;
 
 function invalidJson(text: string, why: string): GatewayError {
   const shown = text.length > SHOWN_TEXT ? `${text.slice(0, SHOWN_TEXT)}...` : text;
-  return new GatewayError(status.INVALID_ARGUMENT, `Invalid JSON value: ${why} in '${shown}'`);
+  return new GatewayError(status.INVALID_ARGUMENT, `Invalid JSON value: ${shown}\n at ${why}`);
 }
 
 /** @throws {GatewayError} INVALID_ARGUMENT for any tenant but the default one */

@@ -9,7 +9,11 @@ import { GatewayError } from './status.js';
 export interface ResultWaiters {
   awaitResult(processInstanceKey: number, variables: readonly string[]): void;
   /** @throws {GatewayError} DEADLINE_EXCEEDED when the instance is not completed in time; it lives on */
-  create(value: ProcessInstanceCreationValue, timeoutMs: number, operationReference: number): Promise<ProcessInstanceResultValue>;
+  create(
+    value: ProcessInstanceCreationValue,
+    timeoutMs: number,
+    operationReference: number,
+  ): Promise<ProcessInstanceResultValue>;
   /** The variables somebody wants of this instance; empty for all, undefined when nobody waits. */
   awaitedVariables(processInstanceKey: number): readonly string[] | undefined;
   completed(processInstanceKey: number, reply: Reply): void;
@@ -34,9 +38,20 @@ export function createResultWaiters(processor: () => StreamProcessor): ResultWai
         const timer = setTimeout(() => {
           waiting.delete(processInstanceKey);
           awaited.delete(processInstanceKey);
-          reject(new GatewayError(status.DEADLINE_EXCEEDED, 'Time out between gateway and broker: the process instance is not completed yet'));
+          reject(
+            new GatewayError(
+              status.DEADLINE_EXCEEDED,
+              `Time out between gateway and broker: Request timed out after ${isoDuration(timeoutMs)}`,
+            ),
+          );
         }, timeoutMs);
-        const command = { valueType: 'PROCESS_INSTANCE_CREATION', intent: 'CREATE_WITH_AWAITING_RESULT', key: -1, value, operationReference } as const;
+        const command = {
+          valueType: 'PROCESS_INSTANCE_CREATION',
+          intent: 'CREATE_WITH_AWAITING_RESULT',
+          key: -1,
+          value,
+          operationReference,
+        } as const;
         processor().submit(command, (outcome) => {
           const reply = replyOf(outcome, 'CREATE_WITH_AWAITING_RESULT');
           if (!reply.ok) {
@@ -52,4 +67,13 @@ export function createResultWaiters(processor: () => StreamProcessor): ResultWai
         });
       }),
   };
+}
+
+/** Hours, minutes and seconds, e.g. PT1M30.5S. */
+function isoDuration(ms: number): string {
+  const hours = Math.trunc(ms / 3_600_000);
+  const minutes = Math.trunc((ms % 3_600_000) / 60_000);
+  const seconds = (ms % 60_000) / 1000;
+  const parts = [hours > 0 ? `${hours}H` : '', minutes > 0 ? `${minutes}M` : '', seconds > 0 ? `${seconds}S` : ''].join('');
+  return `PT${parts === '' ? '0S' : parts}`;
 }

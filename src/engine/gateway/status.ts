@@ -33,4 +33,5 @@ const UNAVAILABLE_STATUS: Readonly<Record<EngineUnavailable['kind'], status>> = 
   closed: status.UNAVAILABLE,
 };
 
-export const unavailableError = ({ kind, message }: EngineUnavailable): GatewayError => new GatewayError(UNAVAILABLE_STATUS[kind], message);
+export const unavailableError = ({ kind, message }: EngineUnavailable): GatewayError =>
+  new GatewayError(UNAVAILABLE_STATUS[kind], message);

@@ -1,5 +1,12 @@
 /** What a frame holds, as compact JSON: a batch of records that share a source, a time and a first position. */
-import type { EngineRecord, IntentByType, RecordType, RejectionType, ValueByType, ValueType } from '../records/record.js';
+import type {
+  EngineRecord,
+  IntentByType,
+  RecordType,
+  RejectionType,
+  ValueByType,
+  ValueType,
+} from '../records/record.js';
 
 /** The records that one command led to. */
 export interface RecordBatch {
@@ -46,7 +53,9 @@ export function encodeBatch(batch: RecordBatch): string {
 
 /** The inverse of `encodeBatch`; the text has passed the frame's checksum. */
 export function decodeBatch(payload: string): RecordBatch {
-  const [firstPosition, sourcePosition, timestamp, operationReference, nextKey, encoded] = JSON.parse(payload) as EncodedBatch;
+  const [firstPosition, sourcePosition, timestamp, operationReference, nextKey, encoded] = JSON.parse(
+    payload,
+  ) as EncodedBatch;
   const entries = encoded.map(([kind, valueType, intent, key, value, rejectionType, rejectionReason]) => ({
     recordType: RECORD_TYPES[kind & 3],
     valueType,

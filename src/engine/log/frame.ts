@@ -32,7 +32,8 @@ interface DecodedFrame {
 function decodeFrame(bytes: Buffer, offset: number): DecodedFrame | undefined {
   if (offset + HEADER_BYTES > bytes.length || bytes.readUInt32LE(offset) !== MAGIC) return undefined;
   const end = offset + HEADER_BYTES + bytes.readUInt32LE(offset + 4);
-  if (end > bytes.length || bytes.readUInt32LE(offset + 8) !== crc32(bytes.subarray(offset + 12, end))) return undefined;
+  if (end > bytes.length || bytes.readUInt32LE(offset + 8) !== crc32(bytes.subarray(offset + 12, end)))
+    return undefined;
   return {
     payload: bytes.toString('utf8', offset + HEADER_BYTES, end),
     durableOffset: bytes.readDoubleLE(offset + 12),

@@ -136,7 +136,8 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
           if (durablePosition >= 0 && batch.firstPosition > durablePosition) return;
           yield batch;
         }
-        if (first !== segments.at(-1) && validBytes === 0) throw new Error(`The engine's log ${segmentName(first)} is unreadable: restore a backup`);
+        if (first !== segments.at(-1) && validBytes === 0)
+          throw new Error(`The engine's log ${segmentName(first)} is unreadable: restore a backup`);
       }
     },
     append(batch, settle) {
@@ -186,7 +187,9 @@ async function cutTornEnd(files: FileLayer, firstPosition: number): Promise<numb
   const content = await files.read(name);
   const { validBytes, lostDurableFrame } = scanFrames(content);
   if (lostDurableFrame) {
-    throw new Error(`The engine's log ${name} is damaged at byte ${validBytes}, before its end: restore the data directory from a backup`);
+    throw new Error(
+      `The engine's log ${name} is damaged at byte ${validBytes}, before its end: restore the data directory from a backup`,
+    );
   }
   if (validBytes < content.byteLength) {
     const file = await files.open(name);

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { BpmnModdle, type ModdleElement } from 'bpmn-moddle';
 import type { Result } from '../result.js';
+import type { Binding } from './executable.js';
 
 const zeebeExtensions: unknown = createRequire(import.meta.url)('zeebe-bpmn-moddle/resources/zeebe.json');
 
@@ -10,7 +11,8 @@ export async function readBpmn(xml: string): Promise<Result<ModdleElement, strin
   try {
     const moddle = new BpmnModdle({ zeebe: zeebeExtensions });
     const { rootElement, warnings } = await moddle.fromXML(xml);
-    if (rootElement.$type !== 'bpmn:Definitions') return { ok: false, error: `The root element is ${rootElement.$type}, not bpmn:definitions` };
+    if (rootElement.$type !== 'bpmn:Definitions')
+      return { ok: false, error: `The root element is ${rootElement.$type}, not bpmn:definitions` };
     const unresolved = warnings.find(({ message }) => message.startsWith('unresolved reference'));
     return unresolved ? { ok: false, error: firstLine(unresolved.message) } : { ok: true, value: rootElement };
   } catch (error) {
@@ -27,11 +29,21 @@ export function extensionsOf(element: ModdleElement, type: string): ModdleElemen
 }
 
 /** The first extension element of a type. */
-export const extensionOf = (element: ModdleElement, type: string): ModdleElement | undefined => extensionsOf(element, type)[0];
+export const extensionOf = (element: ModdleElement, type: string): ModdleElement | undefined =>
+  extensionsOf(element, type)[0];
 
-export const listOf = (element: ModdleElement, property: string): ModdleElement[] => (element[property] ?? []) as ModdleElement[];
+export const listOf = (element: ModdleElement, property: string): ModdleElement[] =>
+  (element[property] ?? []) as ModdleElement[];
 
-export const textOf = (element: ModdleElement | undefined, property: string): string | undefined => element?.[property] as string | undefined;
+export const textOf = (element: ModdleElement | undefined, property: string): string | undefined =>
+  element?.[property] as string | undefined;
+
+/** The binding that an extension element asks for. */
+export function bindingOf(extension: ModdleElement | undefined): Binding {
+  const type = textOf(extension, 'bindingType');
+  if (type === 'versionTag') return { type, versionTag: textOf(extension, 'versionTag') ?? '' };
+  return { type: type === 'deployment' ? 'deployment' : 'latest' };
+}
 
 /** Event definitions of an event. */
 export const eventDefinitionsOf = (element: ModdleElement): ModdleElement[] => listOf(element, 'eventDefinitions');
@@ -57,11 +69,15 @@ export function flowElementsInVisitingOrder(container: ModdleElement): ModdleEle
 
 /** The executable processes of a file. */
 export function executableProcesses(definitions: ModdleElement): ModdleElement[] {
-  return listOf(definitions, 'rootElements').filter(({ $type, isExecutable }) => $type === 'bpmn:Process' && isExecutable === true);
+  return listOf(definitions, 'rootElements').filter(
+    ({ $type, isExecutable }) => $type === 'bpmn:Process' && isExecutable === true,
+  );
 }
 
 /** A timer's one expression; undefined when there is none or more than one. */
-export function timerText(definition: ModdleElement): { kind: 'date' | 'duration' | 'cycle'; text: string } | undefined {
+export function timerText(
+  definition: ModdleElement,
+): { kind: 'date' | 'duration' | 'cycle'; text: string } | undefined {
   const present = (
     [
       ['date', 'timeDate'],

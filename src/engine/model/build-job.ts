@@ -2,7 +2,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { parseExpression, type Expression } from '../feel/expression.js';
 import type { BpmnElementType } from '../records/values.js';
-import { extensionOf, listOf, textOf } from './bpmn-document.js';
+import { bindingOf, extensionOf, listOf, textOf } from './bpmn-document.js';
 import type { JobDefinition } from './executable.js';
 
 const USER_TASK_JOB = 'io.camunda.zeebe:userTask';
@@ -16,7 +16,8 @@ function expressionOf(text: string): Expression {
 }
 
 /** A fixed text, even when it looks like a number. */
-const fixedText = (text: string): Expression => expressionOf(`="${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
+const fixedText = (text: string): Expression =>
+  expressionOf(`="${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`);
 
 export function buildJob(element: ModdleElement, elementType: BpmnElementType): JobDefinition | null {
   if (elementType === 'USER_TASK') return buildUserTaskJob(element);
@@ -30,7 +31,15 @@ export function buildJob(element: ModdleElement, elementType: BpmnElementType): 
   };
 }
 
-const NOBODY = { assignee: null, candidateGroups: null, candidateUsers: null, dueDate: null, followUpDate: null, formId: null } as const;
+const NOBODY = {
+  assignee: null,
+  candidateGroups: null,
+  candidateUsers: null,
+  dueDate: null,
+  followUpDate: null,
+  formId: null,
+  formBinding: { type: 'latest' },
+} as const;
 
 function buildUserTaskJob(element: ModdleElement): JobDefinition {
   const assignment = extensionOf(element, 'zeebe:AssignmentDefinition');
@@ -47,6 +56,7 @@ function buildUserTaskJob(element: ModdleElement): JobDefinition {
     dueDate: fixedOrFeel(textOf(schedule, 'dueDate'), expressionOf),
     followUpDate: fixedOrFeel(textOf(schedule, 'followUpDate'), expressionOf),
     formId: fixedOrFeel(textOf(form, 'formId'), expressionOf),
+    formBinding: bindingOf(form),
   };
 }
 

@@ -12,10 +12,16 @@ interface Nested {
   readonly entries: Map<string, string | Nested>;
 }
 
-export const buildInputMappings = (element: ModdleElement): Expression | null => build(element, 'inputParameters', false);
-export const buildOutputMappings = (element: ModdleElement): Expression | null => build(element, 'outputParameters', true);
+export const buildInputMappings = (element: ModdleElement): Expression | null =>
+  build(element, 'inputParameters', false);
+export const buildOutputMappings = (element: ModdleElement): Expression | null =>
+  build(element, 'outputParameters', true);
 
-function build(element: ModdleElement, property: 'inputParameters' | 'outputParameters', mergesContexts: boolean): Expression | null {
+function build(
+  element: ModdleElement,
+  property: 'inputParameters' | 'outputParameters',
+  mergesContexts: boolean,
+): Expression | null {
   const mapping = extensionOf(element, 'zeebe:IoMapping');
   const parameters = mapping ? listOf(mapping, property) : [];
   if (parameters.length === 0) return null;

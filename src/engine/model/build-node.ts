@@ -2,7 +2,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { evaluateExpression, parseExpression, type Expression } from '../feel/expression.js';
 import type { BpmnElementType, BpmnEventType } from '../records/values.js';
-import { eventDefinitionsOf, extensionOf, idOf, textOf, timerText } from './bpmn-document.js';
+import { bindingOf, eventDefinitionsOf, extensionOf, idOf, textOf, timerText } from './bpmn-document.js';
 import { buildJob } from './build-job.js';
 import { buildInputMappings, buildOutputMappings } from './build-mappings.js';
 import type {
@@ -64,9 +64,16 @@ const EVENT_TYPES: Readonly<Record<string, BpmnEventType>> = {
   'bpmn:TerminateEventDefinition': 'TERMINATE',
 };
 
-const EVENTS: ReadonlySet<BpmnElementType> = new Set(['START_EVENT', 'END_EVENT', 'INTERMEDIATE_CATCH_EVENT', 'INTERMEDIATE_THROW_EVENT', 'BOUNDARY_EVENT']);
+const EVENTS: ReadonlySet<BpmnElementType> = new Set([
+  'START_EVENT',
+  'END_EVENT',
+  'INTERMEDIATE_CATCH_EVENT',
+  'INTERMEDIATE_THROW_EVENT',
+  'BOUNDARY_EVENT',
+]);
 
 function eventTypeOf(element: ModdleElement, elementType: BpmnElementType): BpmnEventType {
+  if (elementType === 'RECEIVE_TASK') return 'MESSAGE';
   if (!EVENTS.has(elementType)) return 'UNSPECIFIED';
   const [definition] = eventDefinitionsOf(element);
   return definition ? (EVENT_TYPES[definition.$type] ?? 'UNSPECIFIED') : 'NONE';
@@ -78,7 +85,10 @@ function namedReference(element: ModdleElement | undefined): NamedReference | nu
   if (!element || name === undefined) return null;
   const expression = expressionOf(name);
   const outcome = evaluateExpression(expression, {}, { nowMs: 0 });
-  return { name: expression, constant: outcome.ok && outcome.value.type === 'string' ? String(outcome.value.value) : null };
+  return {
+    name: expression,
+    constant: outcome.ok && outcome.value.type === 'string' ? String(outcome.value.value) : null,
+  };
 }
 
 function messageOf(holder: ModdleElement | undefined): MessageReference | null {
@@ -104,7 +114,9 @@ function errorOf(definition: ModdleElement | undefined): ErrorReference | null {
 function resultExpression(extension: ModdleElement | undefined, attribute: string): ResultExpression | null {
   const text = textOf(extension, attribute);
   const resultVariable = textOf(extension, 'resultVariable');
-  return text === undefined || resultVariable === undefined ? null : { expression: expressionOf(text), resultVariable };
+  return text === undefined || resultVariable === undefined
+    ? null
+    : { expression: expressionOf(text), resultVariable, binding: bindingOf(extension) };
 }
 
 function calledElementOf(element: ModdleElement): CalledElement | null {
@@ -112,6 +124,7 @@ function calledElementOf(element: ModdleElement): CalledElement | null {
   if (!called) return null;
   return {
     processId: expressionOf(textOf(called, 'processId') ?? ''),
+    binding: bindingOf(called),
     propagateAllParentVariables: called['propagateAllParentVariables'] !== false,
     propagateAllChildVariables: called['propagateAllChildVariables'] !== false,
   };

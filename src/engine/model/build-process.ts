@@ -18,8 +18,15 @@ export function buildProcess(process: ModdleElement): ExecutableProcess {
   const flows = connectFlows(elements, nodes);
   for (const element of elements) setScope(element, nodes);
   attachEvents(elements, nodes);
-  for (const element of elements) if (element['loopCharacteristics'] && isActivity(element)) wrapInBody(element, nodes, flows);
-  return { id: root.id, versionTag: textOf(extensionOf(process, 'zeebe:VersionTag'), 'value') ?? '', root, nodes, flows };
+  for (const element of elements)
+    if (element['loopCharacteristics'] && isActivity(element)) wrapInBody(element, nodes, flows);
+  return {
+    id: root.id,
+    versionTag: textOf(extensionOf(process, 'zeebe:VersionTag'), 'value') ?? '',
+    root,
+    nodes,
+    flows,
+  };
 }
 
 function nodeAt(nodes: ReadonlyMap<string, FlowNode>, element: ModdleElement | undefined, what: string): FlowNode {
@@ -28,13 +35,21 @@ function nodeAt(nodes: ReadonlyMap<string, FlowNode>, element: ModdleElement | u
   return node;
 }
 
-function connectFlows(elements: readonly ModdleElement[], nodes: ReadonlyMap<string, FlowNode>): Map<string, SequenceFlow> {
+function connectFlows(
+  elements: readonly ModdleElement[],
+  nodes: ReadonlyMap<string, FlowNode>,
+): Map<string, SequenceFlow> {
   const flows = new Map<string, SequenceFlow>();
   for (const element of elements.filter(({ $type }) => $type === 'bpmn:SequenceFlow')) {
     const source = nodeAt(nodes, element['sourceRef'] as ModdleElement | undefined, `The source of ${idOf(element)}`);
     const target = nodeAt(nodes, element['targetRef'] as ModdleElement | undefined, `The target of ${idOf(element)}`);
     const condition = element['conditionExpression'] as ModdleElement | undefined;
-    const flow: SequenceFlow = { id: idOf(element), source, target, condition: condition ? expressionOf(textOf(condition, 'body') ?? '') : null };
+    const flow: SequenceFlow = {
+      id: idOf(element),
+      source,
+      target,
+      condition: condition ? expressionOf(textOf(condition, 'body') ?? '') : null,
+    };
     source.outgoing.push(flow);
     target.incoming.push(flow);
     flows.set(flow.id, flow);
@@ -73,7 +88,11 @@ function attachEvents(elements: readonly ModdleElement[], nodes: ReadonlyMap<str
       node.events = node.outgoing.map(({ target }) => target);
       node.interruptingIds = node.events.map(({ id }) => id);
       for (const event of node.events) event.isBehindEventBasedGateway = true;
-    } else if (node.elementType === 'INTERMEDIATE_CATCH_EVENT' || node.elementType === 'START_EVENT' || node.elementType === 'RECEIVE_TASK') {
+    } else if (
+      node.elementType === 'INTERMEDIATE_CATCH_EVENT' ||
+      node.elementType === 'START_EVENT' ||
+      node.elementType === 'RECEIVE_TASK'
+    ) {
       node.events.unshift(node);
     }
   }
@@ -93,7 +112,11 @@ function wrapInBody(element: ModdleElement, nodes: Map<string, FlowNode>, flows:
     inner,
   };
   for (const flow of [...inner.incoming, ...inner.outgoing]) {
-    const moved = { ...flow, ...(flow.target === inner ? { target: body } : {}), ...(flow.source === inner ? { source: body } : {}) };
+    const moved = {
+      ...flow,
+      ...(flow.target === inner ? { target: body } : {}),
+      ...(flow.source === inner ? { source: body } : {}),
+    };
     replaceFlow(flow, moved);
     flows.set(flow.id, moved);
   }

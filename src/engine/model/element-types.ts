@@ -24,7 +24,11 @@ export const ELEMENT_TYPES: Readonly<Record<string, BpmnElementType>> = {
 };
 
 /** Drawn for people only. */
-export const IGNORED_TYPES: ReadonlySet<string> = new Set(['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference']);
+export const IGNORED_TYPES: ReadonlySet<string> = new Set([
+  'bpmn:DataObject',
+  'bpmn:DataObjectReference',
+  'bpmn:DataStoreReference',
+]);
 
 export function elementTypeOf(element: ModdleElement): BpmnElementType | undefined {
   if (element.$type === 'bpmn:SubProcess' && element['triggeredByEvent'] === true) return 'EVENT_SUB_PROCESS';

@@ -41,6 +41,7 @@ export interface JobDefinition {
   readonly dueDate: Expression | null;
   readonly followUpDate: Expression | null;
   readonly formId: Expression | null;
+  readonly formBinding: Binding;
 }
 
 export interface LoopCharacteristics {
@@ -54,8 +55,13 @@ export interface LoopCharacteristics {
   readonly completionCondition: Expression | null;
 }
 
+/** Which version of another resource is meant: the latest, the one of the same deployment, or the one with a tag. */
+export type Binding =
+  { readonly type: 'latest' | 'deployment' } | { readonly type: 'versionTag'; readonly versionTag: string };
+
 export interface CalledElement {
   readonly processId: Expression;
+  readonly binding: Binding;
   readonly propagateAllParentVariables: boolean;
   readonly propagateAllChildVariables: boolean;
 }
@@ -64,6 +70,8 @@ export interface CalledElement {
 export interface ResultExpression {
   readonly expression: Expression;
   readonly resultVariable: string;
+  /** Of a called decision. */
+  readonly binding: Binding;
 }
 
 /**
@@ -133,7 +141,8 @@ export function getNode(process: ExecutableProcess, id: string, type?: BpmnEleme
   return node;
 }
 
-export const noneStartEvent = (scope: FlowNode): FlowNode | undefined => scope.startEvents.find(({ eventType }) => eventType === 'NONE');
+export const noneStartEvent = (scope: FlowNode): FlowNode | undefined =>
+  scope.startEvents.find(({ eventType }) => eventType === 'NONE');
 
 export const isEventSubProcessStart = (node: FlowNode): boolean =>
   node.elementType === 'START_EVENT' && node.flowScope?.elementType === 'EVENT_SUB_PROCESS';

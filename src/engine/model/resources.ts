@@ -28,7 +28,8 @@ export class ResourceLibrary implements ParsedResources {
     const checksum = checksumOf(content);
     const text = Buffer.from(content).toString('utf8');
     if (kind === 'bpmn' && !this.#models.has(checksum)) this.#models.set(checksum, await parseModel(text));
-    if (kind === 'dmn' && !this.#decisions.has(checksum)) this.#decisions.set(checksum, await parseDecisionRequirements(text));
+    if (kind === 'dmn' && !this.#decisions.has(checksum))
+      this.#decisions.set(checksum, await parseDecisionRequirements(text));
   }
 
   /** What a prepared BPMN file means. */
@@ -45,7 +46,8 @@ export class ResourceLibrary implements ParsedResources {
   process(checksum: string, bpmnProcessId: string): ExecutableProcess {
     const models = this.models(checksum);
     const model = models.ok ? models.value.find(({ id }) => id === bpmnProcessId) : undefined;
-    if (!model) throw new Error(`The deployed process ${bpmnProcessId} cannot be read${models.ok ? '' : `: ${models.error}`}`);
+    if (!model)
+      throw new Error(`The deployed process ${bpmnProcessId} cannot be read${models.ok ? '' : `: ${models.error}`}`);
     return model;
   }
 

@@ -12,12 +12,18 @@ const CONNECTING: ReadonlySet<BpmnElementType> = new Set([...PASSING, 'PARALLEL_
 export function findStraightThroughLoop(process: ExecutableProcess): string | undefined {
   for (const start of process.nodes.values()) {
     const loop = PASSING.has(start.elementType) ? findPathBack(start, start, [start.id], new Set()) : undefined;
-    if (loop) return `Process '${process.id}': Processes are not allowed to contain a straight-through processing loop: ${loop.join(' > ')}`;
+    if (loop)
+      return `Process '${process.id}': Processes are not allowed to contain a straight-through processing loop: ${loop.join(' > ')}`;
   }
   return undefined;
 }
 
-function findPathBack(start: FlowNode, node: FlowNode, path: readonly string[], seen: Set<FlowNode>): readonly string[] | undefined {
+function findPathBack(
+  start: FlowNode,
+  node: FlowNode,
+  path: readonly string[],
+  seen: Set<FlowNode>,
+): readonly string[] | undefined {
   for (const { target } of node.outgoing) {
     if (target === start) return [...path, start.id];
     if (seen.has(target) || !CONNECTING.has(target.elementType) || target.job) continue;

@@ -19,7 +19,9 @@ export function parseInterval(text: string): Interval | undefined {
   const startMs = slash > 0 ? parseDateTime(text.slice(0, slash)) : null;
   const match = PERIOD.exec(text.slice(slash + 1));
   if (!match || startMs === undefined) return undefined;
-  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(2).map((part) => Number(part ?? 0));
+  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(2)
+    .map((part) => Number(part ?? 0));
   const sign = match[1] === '-' ? -1 : 1;
   const ms = (weeks * 7 + days) * DAY_MS + hours * 3_600_000 + minutes * 60_000 + Math.round(seconds * 1000);
   return { startMs, months: sign * (years * 12 + months), ms: sign * ms };

@@ -17,7 +17,8 @@ import { problem, type Check, type Problem } from './validation.js';
 
 const SUPPORTED_BY_ZEEBE = new Set(['bpmn:InclusiveGateway']);
 
-const hasText = (element: ModdleElement | undefined, property: string): boolean => (textOf(element, property) ?? '').trim() !== '';
+const hasText = (element: ModdleElement | undefined, property: string): boolean =>
+  (textOf(element, property) ?? '').trim() !== '';
 
 function required(element: ModdleElement, property: string): Problem[] {
   return hasText(element, property) ? [] : [problem(element, `Attribute '${property}' must be present and not empty`)];
@@ -26,21 +27,28 @@ function required(element: ModdleElement, property: string): Problem[] {
 /** Exactly one zeebe:taskDefinition with a type and retries. */
 function checkTaskDefinition(element: ModdleElement): Problem[] {
   const [definition, ...more] = extensionsOf(element, 'zeebe:TaskDefinition');
-  if (!definition || more.length > 0) return [problem(element, "Must have exactly one 'zeebe:taskDefinition' extension element")];
+  if (!definition || more.length > 0)
+    return [problem(element, "Must have exactly one 'zeebe:taskDefinition' extension element")];
   return [...required(definition, 'type'), ...(definition['retries'] === '' ? required(definition, 'retries') : [])];
 }
 
 const checkServiceTask: Check = (element) => [...checkTaskDefinition(element), ...checkHeaders(element)];
 
 /** A task that is a job or something the engine does itself, named by its own extension element. */
-function checkJobOr(element: ModdleElement, type: 'zeebe:Script' | 'zeebe:CalledDecision', attributes: readonly string[]): readonly Problem[] {
+function checkJobOr(
+  element: ModdleElement,
+  type: 'zeebe:Script' | 'zeebe:CalledDecision',
+  attributes: readonly string[],
+): readonly Problem[] {
   const own = extensionsOf(element, type);
   const jobs = extensionsOf(element, 'zeebe:TaskDefinition');
   if (own.length + jobs.length !== 1) {
     const name = type === 'zeebe:Script' ? 'script' : 'calledDecision';
     return [problem(element, `Must have either one 'zeebe:${name}' or one 'zeebe:taskDefinition' extension element`)];
   }
-  return own[0] ? attributes.flatMap((attribute) => required(own[0] as ModdleElement, attribute)) : checkServiceTask(element);
+  return own[0]
+    ? attributes.flatMap((attribute) => required(own[0] as ModdleElement, attribute))
+    : checkServiceTask(element);
 }
 
 const RESERVED_HEADER = 'io.camunda.zeebe:';
@@ -54,7 +62,12 @@ function checkHeaders(element: ModdleElement): Problem[] {
     ...twice.map((key) => problem(headers, `Headers contain duplicate entries for key '${key}'`)),
     ...keys
       .filter((key) => key.startsWith(RESERVED_HEADER))
-      .map((key) => problem(headers, `Attribute 'key' contains '${key}', but header keys starting with '${RESERVED_HEADER}' are reserved for internal use.`)),
+      .map((key) =>
+        problem(
+          headers,
+          `Attribute 'key' contains '${key}', but header keys starting with '${RESERVED_HEADER}' are reserved for internal use.`,
+        ),
+      ),
   ];
 }
 
@@ -73,8 +86,7 @@ const checkReceiveTask: Check = (element) => {
 const checkCallActivity: Check = (element) => {
   const called = extensionOf(element, 'zeebe:CalledElement');
   if (!called) return [problem(element, "Must have exactly one 'zeebe:calledElement' extension element")];
-  const binding = textOf(called, 'bindingType') ?? 'latest';
-  return [...required(called, 'processId'), ...(binding === 'latest' ? [] : [problem(called, `This engine does not know the binding type '${binding}' yet`)])];
+  return required(called, 'processId');
 };
 
 const checkSubProcess: Check = (element) => {
@@ -85,7 +97,8 @@ const checkSubProcess: Check = (element) => {
 const checkExclusiveGateway: Check = (element) => {
   const outgoing = listOf(element, 'outgoing');
   const defaultFlow = element['default'] as ModdleElement | undefined;
-  const foreign = defaultFlow && !outgoing.includes(defaultFlow) ? [problem(element, 'Default flow must start at gateway')] : [];
+  const foreign =
+    defaultFlow && !outgoing.includes(defaultFlow) ? [problem(element, 'Default flow must start at gateway')] : [];
   const bare = outgoing.filter((flow) => outgoing.length > 1 && flow !== defaultFlow && !flow['conditionExpression']);
   return [...foreign, ...bare.map((flow) => problem(flow, 'Must have a condition or be default flow'))];
 };
@@ -97,35 +110,58 @@ const checkEventBasedGateway: Check = (element) => {
     target.$type === 'bpmn:IntermediateCatchEvent' &&
     eventDefinitionsOf(target).every(({ $type }) => /Message|Timer|Signal/.test($type));
   return [
-    ...(outgoing.length < 2 ? [problem(element, 'Event-based gateway must have at least 2 outgoing sequence flows.')] : []),
+    ...(outgoing.length < 2
+      ? [problem(element, 'Event-based gateway must have at least 2 outgoing sequence flows.')]
+      : []),
     ...(targets.every(isWaiting)
       ? []
-      : [problem(element, 'Event-based gateway must not have an outgoing sequence flow to other elements than message/timer/signal intermediate catch events.')]),
+      : [
+          problem(
+            element,
+            'Event-based gateway must not have an outgoing sequence flow to other elements than message/timer/signal intermediate catch events.',
+          ),
+        ]),
     ...(targets.every((target) => listOf(target, 'incoming').length <= 1)
       ? []
-      : [problem(element, 'Target elements of an event gateway must not have any additional incoming sequence flows other than that from the event gateway.')]),
+      : [
+          problem(
+            element,
+            'Target elements of an event gateway must not have any additional incoming sequence flows other than that from the event gateway.',
+          ),
+        ]),
   ];
 };
 
 function checkLoop(element: ModdleElement): Problem[] {
   const loop = element['loopCharacteristics'] as ModdleElement | undefined;
   if (!loop) return [];
-  if (loop.$type !== 'bpmn:MultiInstanceLoopCharacteristics') return [problem(element, 'Standard loops are not supported')];
+  if (loop.$type !== 'bpmn:MultiInstanceLoopCharacteristics')
+    return [problem(element, 'Standard loops are not supported')];
   const zeebe = extensionOf(loop, 'zeebe:LoopCharacteristics');
   if (!zeebe) return [problem(loop, "Must have exactly one 'zeebe:loopCharacteristics' extension element")];
   const together = (given: string, missing: string) =>
-    hasText(zeebe, given) && !hasText(zeebe, missing) ? [problem(zeebe, `Attribute '${missing}' must be present if the attribute '${given}' is set`)] : [];
-  return [...required(zeebe, 'inputCollection'), ...together('outputElement', 'outputCollection'), ...together('outputCollection', 'outputElement')];
+    hasText(zeebe, given) && !hasText(zeebe, missing)
+      ? [problem(zeebe, `Attribute '${missing}' must be present if the attribute '${given}' is set`)]
+      : [];
+  return [
+    ...required(zeebe, 'inputCollection'),
+    ...together('outputElement', 'outputCollection'),
+    ...together('outputCollection', 'outputElement'),
+  ];
 }
 
 function checkListeners(element: ModdleElement): Problem[] {
-  return extensionOf(element, 'zeebe:ExecutionListeners') ? [problem(element, 'This engine does not run execution listeners yet')] : [];
+  return extensionOf(element, 'zeebe:ExecutionListeners')
+    ? [problem(element, 'This engine does not run execution listeners yet')]
+    : [];
 }
 
 function checkConditions(element: ModdleElement): Problem[] {
   if (element.$type === 'bpmn:ExclusiveGateway') return [];
   const conditional = listOf(element, 'outgoing').some((flow) => flow['conditionExpression']);
-  return conditional ? [problem(element, 'Conditional sequence flows are only supported at exclusive or inclusive gateway')] : [];
+  return conditional
+    ? [problem(element, 'Conditional sequence flows are only supported at exclusive or inclusive gateway')]
+    : [];
 }
 
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -157,7 +193,9 @@ const DEFINITION_CHECKS: Readonly<Record<string, Check>> = {
 export const checkFlowElement: Check = (element) => {
   if (element.$type === 'bpmn:SequenceFlow' || IGNORED_TYPES.has(element.$type)) return [];
   if (!elementTypeOf(element)) return [problem(element, unsupported(element))];
-  const definitions = eventDefinitionsOf(element).flatMap((definition) => DEFINITION_CHECKS[definition.$type]?.(definition) ?? []);
+  const definitions = eventDefinitionsOf(element).flatMap(
+    (definition) => DEFINITION_CHECKS[definition.$type]?.(definition) ?? [],
+  );
   return [
     ...(CHECKS[element.$type]?.(element) ?? []),
     ...definitions,

@@ -1,13 +1,31 @@
 /** Checks of everything written in FEEL or in a fixed format: what can be refused now must not become an incident later. */
 import type { ModdleElement } from 'bpmn-moddle';
-import { CronExpressionParser } from 'cron-parser';
 import { evaluateExpression, parseExpression } from '../feel/expression.js';
-import { parseDateTime, parseInterval } from './time-texts.js';
 import { eventDefinitionsOf, extensionOf, flowElementsDeep, listOf, textOf, timerText } from './bpmn-document.js';
+import { parseDateTime } from './time-texts.js';
+import { scheduleOf } from './timer-schedule.js';
 import { problem, type Problem } from './validation.js';
 
 const PATH = /^[a-z_]\w*(?:\.[a-z_]\w*)*$/i;
-const RESERVED = ['null', 'true', 'false', 'function', 'if', 'then', 'else', 'for', 'between', 'instance', 'of', 'not', 'in', 'return', 'satisfies', 'and', 'or'];
+const RESERVED = [
+  'null',
+  'true',
+  'false',
+  'function',
+  'if',
+  'then',
+  'else',
+  'for',
+  'between',
+  'instance',
+  'of',
+  'not',
+  'in',
+  'return',
+  'satisfies',
+  'and',
+  'or',
+];
 
 export function checkExpressions(process: ModdleElement): Problem[] {
   return flowElementsDeep(process).flatMap((element) => [
@@ -32,7 +50,12 @@ function parses(element: ModdleElement, text: string | undefined): Problem[] {
 function isExpression(element: ModdleElement, text: string | undefined): Problem[] {
   if (text === undefined || text === '') return [problem(element, 'Expected expression but not found.')];
   if (!text.startsWith('=')) {
-    return [problem(element, `Expected expression but found static value '${text}'. An expression must start with '=' (e.g. '=${text}').`)];
+    return [
+      problem(
+        element,
+        `Expected expression but found static value '${text}'. An expression must start with '=' (e.g. '=${text}').`,
+      ),
+    ];
   }
   return parses(element, text);
 }
@@ -40,17 +63,35 @@ function isExpression(element: ModdleElement, text: string | undefined): Problem
 function isPath(element: ModdleElement, text: string | undefined): Problem[] {
   if (text === undefined || text === '') return [problem(element, 'Expected path expression but not found.')];
   if (!PATH.test(text)) {
-    return [problem(element, `Expected path expression '${text}' but doesn't match the pattern '[a-zA-Z_][a-zA-Z0-9_]*(\\.[a-zA-Z_][a-zA-Z0-9_]*)*'.`)];
+    return [
+      problem(
+        element,
+        `Expected path expression '${text}' but doesn't match the pattern '[a-zA-Z_][a-zA-Z0-9_]*(\\.[a-zA-Z_][a-zA-Z0-9_]*)*'.`,
+      ),
+    ];
   }
-  return RESERVED.includes(text) ? [problem(element, `Expected path expression '${text}' but is one of the reserved words (${RESERVED.join(', ')}).`)] : [];
+  return RESERVED.includes(text)
+    ? [
+        problem(
+          element,
+          `Expected path expression '${text}' but is one of the reserved words (${RESERVED.join(', ')}).`,
+        ),
+      ]
+    : [];
 }
 
 function checkMappings(element: ModdleElement): Problem[] {
   const mapping = extensionOf(element, 'zeebe:IoMapping');
   if (!mapping) return [];
   return [
-    ...listOf(mapping, 'inputParameters').flatMap((input) => [...parses(input, textOf(input, 'source')), ...isPath(input, textOf(input, 'target'))]),
-    ...listOf(mapping, 'outputParameters').flatMap((output) => [...isExpression(output, textOf(output, 'source')), ...isPath(output, textOf(output, 'target'))]),
+    ...listOf(mapping, 'inputParameters').flatMap((input) => [
+      ...parses(input, textOf(input, 'source')),
+      ...isPath(input, textOf(input, 'target')),
+    ]),
+    ...listOf(mapping, 'outputParameters').flatMap((output) => [
+      ...isExpression(output, textOf(output, 'source')),
+      ...isPath(output, textOf(output, 'target')),
+    ]),
   ];
 }
 
@@ -76,14 +117,26 @@ function checkUserTaskExpressions(element: ModdleElement): Problem[] {
     if (!assignment || text === undefined) return [];
     if (text.startsWith('=')) return parses(assignment, text);
     const isList = text.split(',').every((item) => item.trim() !== '');
-    return isList || text.trim() === '' ? [] : [problem(assignment, `Expected static value to be a list of comma-separated values, e.g. 'a,b,c', but found '${text}'.`)];
+    return isList || text.trim() === ''
+      ? []
+      : [
+          problem(
+            assignment,
+            `Expected static value to be a list of comma-separated values, e.g. 'a,b,c', but found '${text}'.`,
+          ),
+        ];
   });
   const dates = (['dueDate', 'followUpDate'] as const).flatMap((attribute) => {
     const text = textOf(schedule, attribute);
     if (!schedule || text === undefined || text.trim() === '') return [];
     if (text.startsWith('=')) return parses(schedule, text);
     return parseDateTime(text) === undefined
-      ? [problem(schedule, `Expected static value to be a valid DateTime String, e.g. '2023-03-02T15:35+02:00', but found '${text}'.`)]
+      ? [
+          problem(
+            schedule,
+            `Expected static value to be a valid DateTime String, e.g. '2023-03-02T15:35+02:00', but found '${text}'.`,
+          ),
+        ]
       : [];
   });
   return [...(assignment ? parses(assignment, textOf(assignment, 'assignee')) : []), ...candidates, ...dates];
@@ -108,7 +161,8 @@ function checkFlow(element: ModdleElement): Problem[] {
 }
 
 function checkEventExpressions(event: ModdleElement, definition: ModdleElement): Problem[] {
-  const isProcessStart = event.$type === 'bpmn:StartEvent' && (event['$parent'] as ModdleElement).$type === 'bpmn:Process';
+  const isProcessStart =
+    event.$type === 'bpmn:StartEvent' && (event['$parent'] as ModdleElement).$type === 'bpmn:Process';
   const error = definition['errorRef'] as ModdleElement | undefined;
   return [
     ...checkMessage(definition['messageRef'] as ModdleElement | undefined, isProcessStart),
@@ -134,9 +188,20 @@ function checkName(element: ModdleElement | undefined, isConstant: boolean, what
   if (!parsed.ok) return [problem(element, parsed.error)];
   if (!isConstant || parsed.value.kind === 'static') return [];
   const outcome = evaluateExpression(parsed.value, {}, { nowMs: 0 });
-  if (!outcome.ok) return [problem(element, `Expected constant expression but found '${name}', which could not be evaluated without context: ${outcome.error}`)];
+  if (!outcome.ok)
+    return [
+      problem(
+        element,
+        `Expected constant expression but found '${name}', which could not be evaluated without context: ${outcome.error}`,
+      ),
+    ];
   if (outcome.value.type === 'string') return [];
-  return [problem(element, `Expected constant expression of type String for ${what} name '${name}', but was ${outcome.value.type.toUpperCase()}`)];
+  return [
+    problem(
+      element,
+      `Expected constant expression of type String for ${what} name '${name}', but was ${outcome.value.type.toUpperCase()}`,
+    ),
+  ];
 }
 
 function checkTimer(event: ModdleElement, definition: ModdleElement, isProcessStart: boolean): Problem[] {
@@ -146,24 +211,6 @@ function checkTimer(event: ModdleElement, definition: ModdleElement, isProcessSt
   if (!parsed.ok) return [problem(definition, parsed.error)];
   if (parsed.value.kind === 'feel' && !isProcessStart) return [];
   const outcome = evaluateExpression(parsed.value, {}, { nowMs: 0 });
-  const refusal = outcome.ok ? whyTimerRefused(timer.kind, String(outcome.value.value)) : outcome.error;
-  return refusal === undefined ? [] : [problem(event, `Invalid timer ${timer.kind} expression (${refusal})`)];
-}
-
-function whyTimerRefused(kind: 'date' | 'duration' | 'cycle', text: string): string | undefined {
-  if (kind === 'date') return parseDateTime(text) === undefined ? `Invalid date-time format '${text}' for expression '${text}'.` : undefined;
-  if (kind === 'duration') return parseInterval(text) ? undefined : `Invalid duration format '${text}' for expression '${text}'.`;
-  if (!text.startsWith('R')) return whyCronRefused(text);
-  return parseInterval(text.slice(text.indexOf('/') + 1)) ? undefined : `Text cannot be parsed to an interval: ${text}`;
-}
-
-function whyCronRefused(text: string): string | undefined {
-  const parts = text.trim().split(/\s+/).length;
-  if (!text.startsWith('@') && parts !== 6) return `Cron expression contains ${parts} parts but we expect one of [6]`;
-  try {
-    CronExpressionParser.parse(text);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  const schedule = outcome.ok ? scheduleOf({ kind: timer.kind, expression: parsed.value }, outcome.value, 0) : outcome;
+  return schedule.ok ? [] : [problem(event, `Invalid timer ${timer.kind} expression (${schedule.error})`)];
 }

@@ -1,6 +1,13 @@
 /** Everything that is wrong with a file, each problem at its element. */
 import type { ModdleElement } from 'bpmn-moddle';
-import { eventDefinitionsOf, executableProcesses, extensionsOf, flowElementsDeep, listOf, textOf } from './bpmn-document.js';
+import {
+  eventDefinitionsOf,
+  executableProcesses,
+  extensionsOf,
+  flowElementsDeep,
+  listOf,
+  textOf,
+} from './bpmn-document.js';
 import { checkFlowElement } from './validate-elements.js';
 import { checkExpressions } from './validate-expressions.js';
 import { problem, type Problem } from './validation.js';
@@ -38,7 +45,9 @@ function checkScope(container: ModdleElement): Problem[] {
   }
   const gateways = elements.filter(({ $type }) => $type === 'bpmn:EventBasedGateway');
   return [
-    ...(eventSubProcessStarts.length > 1 ? checkCatchers(container, eventSubProcessStarts, ['message', 'signal', 'error']) : []),
+    ...(eventSubProcessStarts.length > 1
+      ? checkCatchers(container, eventSubProcessStarts, ['message', 'signal', 'error'])
+      : []),
     ...[...byHost].flatMap(([host, events]) => checkCatchers(host, events, ['message', 'signal', 'error'])),
     ...gateways.flatMap((gateway) =>
       checkCatchers(
@@ -50,12 +59,18 @@ function checkScope(container: ModdleElement): Problem[] {
   ];
 }
 
-function checkCatchers(owner: ModdleElement, events: readonly ModdleElement[], kinds: readonly ('message' | 'signal' | 'error')[]): Problem[] {
+function checkCatchers(
+  owner: ModdleElement,
+  events: readonly ModdleElement[],
+  kinds: readonly ('message' | 'signal' | 'error')[],
+): Problem[] {
   const definitions = events.flatMap(eventDefinitionsOf);
   return kinds.flatMap((kind) => {
     const property = kind === 'error' ? 'errorCode' : 'name';
     const type = `bpmn:${kind.charAt(0).toUpperCase()}${kind.slice(1)}EventDefinition`;
-    const names = definitions.filter(({ $type }) => $type === type).map((definition) => textOf(definition[`${kind}Ref`] as ModdleElement | undefined, property) ?? '');
+    const names = definitions
+      .filter(({ $type }) => $type === type)
+      .map((definition) => textOf(definition[`${kind}Ref`] as ModdleElement | undefined, property) ?? '');
     const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
     return twice.map((name) => problem(owner, twiceText(kind, name)));
   });
@@ -63,7 +78,8 @@ function checkCatchers(owner: ModdleElement, events: readonly ModdleElement[], k
 
 function twiceText(kind: 'message' | 'signal' | 'error', name: string): string {
   if (kind !== 'error') return `Multiple ${kind} event definitions with the same name '${name}' are not allowed.`;
-  if (name === '') return 'The same scope can not contain more than one error catch event without error code. An error catch event without error code catches all errors.';
+  if (name === '')
+    return 'The same scope can not contain more than one error catch event without error code. An error catch event without error code catches all errors.';
   return `Multiple error catch events with the same error code '${name}' are not supported on the same scope.`;
 }
 
@@ -78,17 +94,23 @@ function checkMessages(definitions: ModdleElement, processes: readonly ModdleEle
       const starts = users.filter(isProcessStart);
       const needsKey = users.length > starts.length;
       return [
-        ...((textOf(message, 'name') ?? '').trim() === '' ? [problem(message, 'Name must be present and not empty')] : []),
+        ...((textOf(message, 'name') ?? '').trim() === ''
+          ? [problem(message, 'Name must be present and not empty')]
+          : []),
         ...(starts.length > 1 ? [problem(message, 'A message cannot be referred by more than one start event')] : []),
-        ...(needsKey && extensionsOf(message, 'zeebe:Subscription').length !== 1 ? [problem(message, 'Must have exactly one zeebe:subscription extension element')] : []),
+        ...(needsKey && extensionsOf(message, 'zeebe:Subscription').length !== 1
+          ? [problem(message, 'Must have exactly one zeebe:subscription extension element')]
+          : []),
       ];
     });
 }
 
 const refersTo = (element: ModdleElement, message: ModdleElement): boolean =>
-  element['messageRef'] === message || eventDefinitionsOf(element).some((definition) => definition['messageRef'] === message);
+  element['messageRef'] === message ||
+  eventDefinitionsOf(element).some((definition) => definition['messageRef'] === message);
 
-const isThrowing = ({ $type }: ModdleElement): boolean => $type === 'bpmn:EndEvent' || $type === 'bpmn:IntermediateThrowEvent' || $type === 'bpmn:SendTask';
+const isThrowing = ({ $type }: ModdleElement): boolean =>
+  $type === 'bpmn:EndEvent' || $type === 'bpmn:IntermediateThrowEvent' || $type === 'bpmn:SendTask';
 
 const isProcessStart = (element: ModdleElement): boolean =>
   element.$type === 'bpmn:StartEvent' && (element['$parent'] as ModdleElement).$type === 'bpmn:Process';

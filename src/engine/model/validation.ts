@@ -17,13 +17,22 @@ export const problem = (element: ModdleElement, message: string): Problem => ({ 
 export function formatProblems(problems: readonly Problem[]): string {
   const byElement = new Map<ModdleElement, string[]>();
   for (const { element, message } of problems) byElement.set(element, [...(byElement.get(element) ?? []), message]);
-  return [...byElement].map(([element, messages]) => `- Element: ${pathOf(element)}\n${messages.map((message) => `    - ERROR: ${message}\n`).join('')}`).join('');
+  return [...byElement]
+    .map(
+      ([element, messages]) =>
+        `- Element: ${pathOf(element)}\n${messages.map((message) => `    - ERROR: ${message}\n`).join('')}`,
+    )
+    .join('');
 }
 
 function pathOf(element: ModdleElement): string {
   const path: string[] = [];
-  for (let current: ModdleElement | undefined = element; current; current = current['$parent'] as ModdleElement | undefined) {
-    if (current.id !== undefined) return [current.id, ...path].join(' > ');
+  for (
+    let current: ModdleElement | undefined = element;
+    current;
+    current = current['$parent'] as ModdleElement | undefined
+  ) {
+    if (current.id !== undefined && current.$type !== 'bpmn:Definitions') return [current.id, ...path].join(' > ');
     path.unshift(localName(current));
   }
   return path.join(' > ');

@@ -26,8 +26,18 @@ import {
   processSubscriptionDelete,
   processSubscriptionReject,
 } from './message-commands.js';
-import { processBroadcast, processResolveIncident, processTimerTrigger, processUpdateVariables } from './other-commands.js';
-import { processBatchActivate, processBatchTerminate, processCancel, processCreate } from './process-instance-commands.js';
+import {
+  processBroadcast,
+  processResolveIncident,
+  processTimerTrigger,
+  processUpdateVariables,
+} from './other-commands.js';
+import {
+  processBatchActivate,
+  processBatchTerminate,
+  processCancel,
+  processCreate,
+} from './process-instance-commands.js';
 
 type Processor<T extends ValueType> = (p: Processing, command: Command<T>) => void;
 type Table = { readonly [T in ValueType]?: { readonly [I in IntentByType[T]]?: Processor<T> } };
@@ -35,7 +45,10 @@ type Table = { readonly [T in ValueType]?: { readonly [I in IntentByType[T]]?: P
 export type CommandProcessor = (p: Processing, command: Command) => void;
 
 /** @param library the parsed files that deployments refer to */
-export function createCommandProcessor(library: ResourceLibrary, checksum: (base64: string) => string): CommandProcessor {
+export function createCommandProcessor(
+  library: ResourceLibrary,
+  checksum: (base64: string) => string,
+): CommandProcessor {
   const table: Table = {
     DEPLOYMENT: { CREATE: (p, command) => processDeploy(p, command, library, checksum) },
     PROCESS_INSTANCE_CREATION: { CREATE: processCreate, CREATE_WITH_AWAITING_RESULT: processCreate },
@@ -86,7 +99,8 @@ export function createCommandProcessor(library: ResourceLibrary, checksum: (base
 
 /** What a stopped process instance still takes is to be ended. */
 function isForBannedInstance(p: Processing, { valueType, intent, value }: Command): boolean {
-  if (p.state.banned.size === 0 || intent === 'CANCEL' || intent === 'TERMINATE_ELEMENT' || intent === 'TERMINATE') return false;
+  if (p.state.banned.size === 0 || intent === 'CANCEL' || intent === 'TERMINATE_ELEMENT' || intent === 'TERMINATE')
+    return false;
   if (valueType === 'PROCESS_INSTANCE_CREATION' || !('processInstanceKey' in value)) return false;
   return p.state.banned.has(value.processInstanceKey);
 }

@@ -19,7 +19,8 @@ export function processActivate(p: Processing, command: ElementCommand): void {
 }
 
 export function processComplete(p: Processing, command: ElementCommand): void {
-  const refusal = whyStateRefuses(p, command.key, ['ELEMENT_ACTIVATED', 'ELEMENT_COMPLETING']) ?? whyScopeRefuses(p, command.value);
+  const refusal =
+    whyStateRefuses(p, command.key, ['ELEMENT_ACTIVATED', 'ELEMENT_COMPLETING']) ?? whyScopeRefuses(p, command.value);
   if (refusal !== undefined) p.rejectSilently(command, 'INVALID_STATE', refusal);
   else completeElement(p, command.key, command.value);
 }
@@ -59,7 +60,10 @@ function completeElement(p: Processing, key: number, value: ProcessInstanceValue
   const element = { key, value, node: nodeOf(p.state, value) };
   const behaviour: Behaviour = behaviourOf(value.bpmnElementType);
   if (p.state.elements.get(key).state !== 'ELEMENT_COMPLETING') transitionTo(p, element, 'ELEMENT_COMPLETING');
-  runPhase(p, element, [() => behaviour.onComplete?.(p, element) ?? DONE, () => behaviour.finalizeCompletion?.(p, element) ?? DONE]);
+  runPhase(p, element, [
+    () => behaviour.onComplete?.(p, element) ?? DONE,
+    () => behaviour.finalizeCompletion?.(p, element) ?? DONE,
+  ]);
 }
 
 /** The first fault ends the phase and becomes an incident. */
@@ -87,7 +91,10 @@ function whyStateRefuses(p: Processing, key: number, expected: readonly ElementS
   return `Expected element instance to be in state '${first}' or one of '[${others.join(', ')}]' but was '${instance.state}'.`;
 }
 
-function whyScopeRefuses(p: Processing, { bpmnElementType, flowScopeKey, elementId }: ProcessInstanceValue): string | undefined {
+function whyScopeRefuses(
+  p: Processing,
+  { bpmnElementType, flowScopeKey, elementId }: ProcessInstanceValue,
+): string | undefined {
   if (bpmnElementType === 'PROCESS') return undefined;
   const scope = p.state.elements.find(flowScopeKey);
   if (!scope) return `Expected flow scope instance with key '${flowScopeKey}' to be present in state but not found.`;

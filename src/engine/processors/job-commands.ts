@@ -57,7 +57,13 @@ export function processJobFail(p: Processing, command: JobCommand): void {
   p.accept<'JOB'>(job.key, value);
   mergeLocal(p, value.elementInstanceKey, value, variables);
   if (retries > 0 && retryBackoff <= 0) offerJob(p, job.key);
-  if (retries <= 0) raiseJobIncident(p, { code: 'JOB_NO_RETRIES', message: value.errorMessage || 'No more retries left.' }, job.key, value);
+  if (retries <= 0)
+    raiseJobIncident(
+      p,
+      { code: 'JOB_NO_RETRIES', message: value.errorMessage || 'No more retries left.' },
+      job.key,
+      value,
+    );
 }
 
 export function processJobThrowError(p: Processing, command: JobCommand): void {
@@ -86,11 +92,19 @@ export function processJobThrowError(p: Processing, command: JobCommand): void {
   p.accept<'JOB'>(job.key, value);
 }
 
-function whoCatches(p: Processing, catcher: Result<ErrorCatcher, unknown> | undefined, isTaskActive: boolean): Result<ErrorCatcher, string> {
-  if (!catcher?.ok || !isTaskActive) return { ok: false, error: 'Expected to find active service task, but it is not active' };
+function whoCatches(
+  p: Processing,
+  catcher: Result<ErrorCatcher, unknown> | undefined,
+  isTaskActive: boolean,
+): Result<ErrorCatcher, string> {
+  if (!catcher?.ok || !isTaskActive)
+    return { ok: false, error: 'Expected to find active service task, but it is not active' };
   const { scope, event } = catcher.value;
   if (p.state.eventScopes.canTrigger(scope.key, event.id)) return catcher;
-  return { ok: false, error: `Expected to find event scope that is accepting events, but '${scope.value.elementId}' does not` };
+  return {
+    ok: false,
+    error: `Expected to find event scope that is accepting events, but '${scope.value.elementId}' does not`,
+  };
 }
 
 const limited = (message: string): string =>
@@ -102,7 +116,8 @@ export function processJobUpdateRetries(p: Processing, command: JobCommand): voi
   if (value.retries < 1) {
     const reason = `Expected to update retries for job with key '${key}' with a positive amount of retries, but the amount given was '${value.retries}'`;
     p.reject(command, 'INVALID_ARGUMENT', reason);
-  } else if (!job) p.reject(command, 'NOT_FOUND', `Expected to update retries for job with key '${key}', but no such job was found`);
+  } else if (!job)
+    p.reject(command, 'NOT_FOUND', `Expected to update job with key '${key}', but no such job was found`);
   else {
     const updated = { ...job.value, retries: value.retries };
     p.event('JOB', 'RETRIES_UPDATED', key, updated);
@@ -113,7 +128,7 @@ export function processJobUpdateRetries(p: Processing, command: JobCommand): voi
 export function processJobUpdateTimeout(p: Processing, command: JobCommand): void {
   const { key, value } = command;
   const job = p.state.jobs.find(key);
-  if (!job) p.reject(command, 'NOT_FOUND', `Expected to update job deadline with key '${key}', but no such job was found`);
+  if (!job) p.reject(command, 'NOT_FOUND', `Expected to update job with key '${key}', but no such job was found`);
   else if (job.state !== 'ACTIVATED') {
     p.reject(command, 'INVALID_STATE', `Expected to update the timeout of job with key '${key}', but it is not active`);
   } else {
@@ -157,7 +172,13 @@ export function processJobRecur(p: Processing, command: JobCommand): void {
   rejectByClock(p, command, 'back off failed', job ? NOT_BACKED_OFF[job.state] : 'no such job was found');
 }
 
-function rejectByClock(p: Processing, command: JobCommand, what: string, why: string, type: RejectionType = 'NOT_FOUND'): void {
+function rejectByClock(
+  p: Processing,
+  command: JobCommand,
+  what: string,
+  why: string,
+  type: RejectionType = 'NOT_FOUND',
+): void {
   p.rejectSilently(command, type, `Expected to ${what} job with key '${command.key}', but ${why}`);
 }
 

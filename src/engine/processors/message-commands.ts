@@ -47,7 +47,15 @@ export function processPublish(p: Processing, command: Command<'MESSAGE'>): void
 }
 
 export function processMessageBatchExpire(p: Processing, { value }: Command<'MESSAGE_BATCH'>): void {
-  const empty = { name: '', correlationKey: '', messageId: '', timeToLive: -1, deadline: -1, variables: {}, tenantId: DEFAULT_TENANT };
+  const empty = {
+    name: '',
+    correlationKey: '',
+    messageId: '',
+    timeToLive: -1,
+    deadline: -1,
+    variables: {},
+    tenantId: DEFAULT_TENANT,
+  };
   for (const key of value.messageKeys) p.event('MESSAGE', 'EXPIRED', key, empty);
 }
 
@@ -58,15 +66,25 @@ export function processSubscriptionCreate(p: Processing, command: MessageSide): 
   const { value } = command;
   const { elementInstanceKey, messageName } = value;
   if (p.state.messageSubscriptions.find(elementInstanceKey, messageName)) {
-    p.command('PROCESS_MESSAGE_SUBSCRIPTION', 'CREATE', -1, { ...emptyProcessSubscription(value), interrupting: value.interrupting });
+    p.command('PROCESS_MESSAGE_SUBSCRIPTION', 'CREATE', -1, {
+      ...emptyProcessSubscription(value),
+      interrupting: value.interrupting,
+    });
     const reason = `Expected to open a new message subscription for element with key '${elementInstanceKey}' and message name '${messageName}', but there is already a message subscription for that element key and message name opened`;
     p.rejectSilently(command, 'INVALID_STATE', reason);
     return;
   }
   const key = p.nextKey();
   p.event('MESSAGE_SUBSCRIPTION', 'CREATED', key, value);
-  if (correlateBufferedMessage(p, key, value)) return;
-  p.command('PROCESS_MESSAGE_SUBSCRIPTION', 'CREATE', -1, { ...emptyProcessSubscription(value), interrupting: value.interrupting });
+  const message = correlateBufferedMessage(p, key, value);
+  if (message) {
+    p.amendCommand<'MESSAGE_SUBSCRIPTION'>({ ...value, messageKey: message.key, variables: message.value.variables });
+    return;
+  }
+  p.command('PROCESS_MESSAGE_SUBSCRIPTION', 'CREATE', -1, {
+    ...emptyProcessSubscription(value),
+    interrupting: value.interrupting,
+  });
 }
 
 export function processSubscriptionCorrelate(p: Processing, command: MessageSide): void {
@@ -114,7 +132,12 @@ export function processProcessSubscriptionCreate(p: Processing, command: Process
   }
   const prefix = `Expected to create process message subscription with element key '${elementInstanceKey}' and message name '${messageName}', but `;
   if (!subscription) p.rejectSilently(command, 'NOT_FOUND', `${prefix}no such subscription was found`);
-  else p.rejectSilently(command, 'INVALID_STATE', `${prefix}it is already ${subscription.state === 'closing' ? 'closing' : 'opened'}`);
+  else
+    p.rejectSilently(
+      command,
+      'INVALID_STATE',
+      `${prefix}it is already ${subscription.state === 'closing' ? 'closing' : 'opened'}`,
+    );
 }
 
 export function processProcessSubscriptionCorrelate(p: Processing, command: ProcessSide): void {
@@ -131,7 +154,13 @@ export function processProcessSubscriptionCorrelate(p: Processing, command: Proc
   }
   const instance = p.state.elements.find(elementInstanceKey);
   if (!canTrigger(p, instance, subscription.value.elementId)) {
-    rejectCorrelation(p, command, 'INVALID_STATE', 'the subscription is not active anymore', 'a process message subscription');
+    rejectCorrelation(
+      p,
+      command,
+      'INVALID_STATE',
+      'the subscription is not active anymore',
+      'a process message subscription',
+    );
     return;
   }
   const { elementId, interrupting } = subscription.value;
@@ -140,7 +169,10 @@ export function processProcessSubscriptionCorrelate(p: Processing, command: Proc
   p.event('PROCESS_MESSAGE_SUBSCRIPTION', 'CORRELATED', subscription.key, correlated);
   const { model } = p.state.deployments.getProcess(instance.value.processDefinitionKey);
   activateEvent(p, instance, getNode(model, elementId), value.variables);
-  p.command('MESSAGE_SUBSCRIPTION', 'CORRELATE', -1, { ...emptySubscription(value), bpmnProcessId: value.bpmnProcessId });
+  p.command('MESSAGE_SUBSCRIPTION', 'CORRELATE', -1, {
+    ...emptySubscription(value),
+    bpmnProcessId: value.bpmnProcessId,
+  });
 }
 
 function rejectCorrelation(p: Processing, command: ProcessSide, type: RejectionType, why: string, what: string): void {

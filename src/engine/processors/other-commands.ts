@@ -36,7 +36,11 @@ function triggerInInstance(p: Processing, command: Command<'TIMER'>, event: Flow
   const { key, value } = command;
   const instance = p.state.elements.find(value.elementInstanceKey);
   if (!canTrigger(p, instance, value.targetElementId)) {
-    p.rejectSilently(command, 'INVALID_STATE', `Expected to trigger a timer with key '${key}', but the timer is not active anymore`);
+    p.rejectSilently(
+      command,
+      'INVALID_STATE',
+      `Expected to trigger a timer with key '${key}', but the timer is not active anymore`,
+    );
     return undefined;
   }
   p.event('TIMER', 'TRIGGERED', key, value);
@@ -50,7 +54,9 @@ function reschedule(p: Processing, timer: TimerValue, event: FlowNode): void {
   const scopeKey = timer.elementInstanceKey < 0 ? NO_SCOPE : timer.elementInstanceKey;
   const next = rescheduleTimer(p, event.timer, scopeKey, timer);
   if (!next.ok) {
-    throw new Error(`Expected to reschedule repeating timer for element with id '${event.id}', but an error occurred: ${next.error.message}`);
+    throw new Error(
+      `Expected to reschedule repeating timer for element with id '${event.id}', but an error occurred: ${next.error.message}`,
+    );
   }
   createTimer(p, timer, event.id, next.value);
 }
@@ -68,7 +74,8 @@ export function processBroadcast(p: Processing, command: Command<'SIGNAL'>): voi
     }
     const instance = p.state.elements.find(catchEventInstanceKey);
     const { model } = p.state.deployments.getProcess(processDefinitionKey);
-    if (canTrigger(p, instance, catchEventId)) activateEvent(p, instance, getNode(model, catchEventId), value.variables);
+    if (canTrigger(p, instance, catchEventId))
+      activateEvent(p, instance, getNode(model, catchEventId), value.variables);
   }
 }
 
@@ -98,7 +105,11 @@ export function processUpdateVariables(p: Processing, command: Command<'VARIABLE
   const { scopeKey, updateSemantics, variables } = command.value;
   const scope = p.state.elements.find(scopeKey);
   if (!scope || isTerminating(scope)) {
-    p.reject(command, 'NOT_FOUND', `Expected to update variables for element with key '${scopeKey}', but no such element was found`);
+    p.reject(
+      command,
+      'NOT_FOUND',
+      `Expected to update variables for element with key '${scopeKey}', but no such element was found`,
+    );
     return;
   }
   if (updateSemantics === 'LOCAL') mergeLocal(p, scopeKey, scope.value, variables);

@@ -28,12 +28,14 @@ export function processCreate(p: Processing, command: Command<'PROCESS_INSTANCE_
   const processInstanceKey = p.nextKey();
   const value = processValue(process, processInstanceKey);
   mergeLocal(p, processInstanceKey, value, command.value.variables);
-  if (command.value.startInstructions.length === 0) p.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', processInstanceKey, value);
+  if (command.value.startInstructions.length === 0)
+    p.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', processInstanceKey, value);
   else {
     const refusal = activateAtInstructions(p, process, value, command.value.startInstructions);
     if (refusal !== undefined) throw new RefusedInstructionError(refusal);
   }
-  if (command.intent === 'CREATE_WITH_AWAITING_RESULT') p.demand.awaitResult(processInstanceKey, command.value.fetchVariables);
+  if (command.intent === 'CREATE_WITH_AWAITING_RESULT')
+    p.demand.awaitResult(processInstanceKey, command.value.fetchVariables);
   const created = {
     ...command.value,
     processInstanceKey,
@@ -53,7 +55,8 @@ function findProcess(p: Processing, value: ProcessInstanceCreationValue): Result
   const { bpmnProcessId, version, processDefinitionKey } = value;
   const { deployments } = p.state;
   if (bpmnProcessId !== '') {
-    const process = version >= 0 ? deployments.processVersion(bpmnProcessId, version) : deployments.latestProcess(bpmnProcessId);
+    const process =
+      version >= 0 ? deployments.processVersion(bpmnProcessId, version) : deployments.latestProcess(bpmnProcessId);
     const which = version >= 0 ? ` and version '${version}'` : '';
     return process ? { ok: true, value: process } : notFound(`process ID '${bpmnProcessId}'${which}`);
   }
@@ -70,7 +73,10 @@ const notFound = (what: string): Result<never, Rejection> => ({
   error: { type: 'NOT_FOUND', reason: `Expected to find process definition with ${what}, but none found` },
 });
 
-function whyNotCreated(process: DeployedProcess, { startInstructions }: ProcessInstanceCreationValue): Rejection | undefined {
+function whyNotCreated(
+  process: DeployedProcess,
+  { startInstructions }: ProcessInstanceCreationValue,
+): Rejection | undefined {
   if (startInstructions.length > 0) {
     const reason = whyInstructionsRefused(process.model, startInstructions);
     return reason === undefined ? undefined : { type: 'INVALID_ARGUMENT', reason };
@@ -90,7 +96,11 @@ export function processCancel(p: Processing, command: Command<'PROCESS_INSTANCE'
   }
   if (instance.value.parentProcessInstanceKey > 0) {
     const root = rootInstanceKey(p, instance.value.parentProcessInstanceKey);
-    p.reject(command, 'INVALID_STATE', `${prefix}it is created by a parent process instance. Cancel the root process instance '${root}' instead.`);
+    p.reject(
+      command,
+      'INVALID_STATE',
+      `${prefix}it is created by a parent process instance. Cancel the root process instance '${root}' instead.`,
+    );
     return;
   }
   p.command('PROCESS_INSTANCE', 'TERMINATE_ELEMENT', key, instance.value);
@@ -110,8 +120,10 @@ export function processBatchActivate(p: Processing, { value }: Command<'PROCESS_
   const inner = body && nodeOf(p.state, body.value).inner;
   if (!body || !inner) return;
   const now = Math.min(value.index, CHILDREN_PER_BATCH);
-  for (let count = 0; count < now; count++) p.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', p.nextKey(), valueFor(body.value, inner, body.key));
-  if (value.index > now) p.command('PROCESS_INSTANCE_BATCH', 'ACTIVATE', p.nextKey(), { ...value, index: value.index - now });
+  for (let count = 0; count < now; count++)
+    p.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', p.nextKey(), valueFor(body.value, inner, body.key));
+  if (value.index > now)
+    p.command('PROCESS_INSTANCE_BATCH', 'ACTIVATE', p.nextKey(), { ...value, index: value.index - now });
 }
 
 export function processBatchTerminate(p: Processing, { value }: Command<'PROCESS_INSTANCE_BATCH'>): void {

@@ -13,7 +13,8 @@ const PREFIX = 'Expected to create instance of process with start instructions b
 
 export function whyInstructionsRefused(process: ExecutableProcess, instructions: Instructions): string | undefined {
   for (const { elementId } of instructions) {
-    if (!process.nodes.has(elementId) && !process.flows.has(elementId)) return `${PREFIX} no element found with id '${elementId}'.`;
+    if (!process.nodes.has(elementId) && !process.flows.has(elementId))
+      return `${PREFIX} no element found with id '${elementId}'.`;
   }
   for (const { elementId } of instructions) {
     const node = process.nodes.get(elementId);
@@ -23,7 +24,8 @@ export function whyInstructionsRefused(process: ExecutableProcess, instructions:
   }
   for (const { elementId } of instructions) {
     const type = process.nodes.get(elementId)?.elementType ?? 'SEQUENCE_FLOW';
-    if (UNSUPPORTED.includes(type)) return `${PREFIX} the element with id '${elementId}' targets unsupported element type '${type}'.`;
+    if (UNSUPPORTED.includes(type))
+      return `${PREFIX} the element with id '${elementId}' targets unsupported element type '${type}'.`;
   }
   for (const { elementId } of instructions) {
     if (process.nodes.get(elementId)?.incoming.some(({ source }) => source.elementType === 'EVENT_BASED_GATEWAY')) {
@@ -34,7 +36,8 @@ export function whyInstructionsRefused(process: ExecutableProcess, instructions:
 }
 
 function isInsideMultiInstance(node: FlowNode): boolean {
-  for (let scope = node.flowScope; scope; scope = scope.flowScope) if (scope.elementType === 'MULTI_INSTANCE_BODY') return true;
+  for (let scope = node.flowScope; scope; scope = scope.flowScope)
+    if (scope.elementType === 'MULTI_INSTANCE_BODY') return true;
   return false;
 }
 
@@ -62,7 +65,12 @@ export function activateAtInstructions(
   return undefined;
 }
 
-function openScopes(p: Processing, root: ProcessInstanceValue, scopes: readonly FlowNode[], opened: Map<string, number>): string | undefined {
+function openScopes(
+  p: Processing,
+  root: ProcessInstanceValue,
+  scopes: readonly FlowNode[],
+  opened: Map<string, number>,
+): string | undefined {
   let parentKey = -1;
   for (const scope of scopes) {
     const known = opened.get(scope.id);
@@ -72,7 +80,8 @@ function openScopes(p: Processing, root: ProcessInstanceValue, scopes: readonly 
       const element = { key, value, node: scope };
       transitionTo(p, element, 'ELEMENT_ACTIVATING');
       const subscribed = subscribe(p, element);
-      if (!subscribed.ok) return `${PREFIX} the subscription for the event of element '${scope.id}' failed: ${subscribed.error.message}`;
+      if (!subscribed.ok)
+        return `${PREFIX} the subscription for the event of element '${scope.id}' failed: ${subscribed.error.message}`;
       transitionTo(p, element, 'ELEMENT_ACTIVATED');
       opened.set(scope.id, key);
       parentKey = key;

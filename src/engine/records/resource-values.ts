@@ -80,11 +80,19 @@ export interface EvaluatedDecisionValue extends Tenant {
   readonly decisionType: string;
   /** JSON text. */
   readonly decisionOutput: string;
-  readonly evaluatedInputs: readonly { readonly inputId: string; readonly inputName: string; readonly inputValue: string }[];
+  readonly evaluatedInputs: readonly {
+    readonly inputId: string;
+    readonly inputName: string;
+    readonly inputValue: string;
+  }[];
   readonly matchedRules: readonly {
     readonly ruleId: string;
     readonly ruleIndex: number;
-    readonly evaluatedOutputs: readonly { readonly outputId: string; readonly outputName: string; readonly outputValue: string }[];
+    readonly evaluatedOutputs: readonly {
+      readonly outputId: string;
+      readonly outputName: string;
+      readonly outputValue: string;
+    }[];
   }[];
 }
 

@@ -199,7 +199,7 @@ export interface MessageStartEventSubscriptionValue extends Tenant {
 }
 
 /** Messages whose time to live is over. */
-export interface MessageBatchValue extends Tenant {
+export interface MessageBatchValue {
   readonly messageKeys: readonly number[];
 }
 

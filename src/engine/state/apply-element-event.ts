@@ -8,7 +8,11 @@ import type { ElementInstance } from './element-instances.js';
 import type { EngineState } from './engine-state.js';
 
 export function nodeOf(state: EngineState, value: ProcessInstanceValue): FlowNode {
-  return getNode(state.deployments.getProcess(value.processDefinitionKey).model, value.elementId, value.bpmnElementType);
+  return getNode(
+    state.deployments.getProcess(value.processDefinitionKey).model,
+    value.elementId,
+    value.bpmnElementType,
+  );
 }
 
 export function applyActivating(state: EngineState, key: number, value: ProcessInstanceValue): void {
@@ -21,11 +25,13 @@ export function applyActivating(state: EngineState, key: number, value: ProcessI
   state.elements.create(key, value, 'ELEMENT_ACTIVATING', loopCounter);
 
   if (!scope) {
-    if (value.parentElementInstanceKey > 0) state.elements.update(value.parentElementInstanceKey, { calledChildKey: key });
+    if (value.parentElementInstanceKey > 0)
+      state.elements.update(value.parentElementInstanceKey, { calledChildKey: key });
     return;
   }
   const parent = state.elements.get(scope.key);
-  if (loopCounter > 0) state.elements.update(scope.key, { loopCounter, childrenActivated: parent.childrenActivated + 1 });
+  if (loopCounter > 0)
+    state.elements.update(scope.key, { loopCounter, childrenActivated: parent.childrenActivated + 1 });
   else useUpSequenceFlows(state, parent, node);
   if (isEventSubProcessStart(node)) passTriggerOn(state, parent.parentKey, key);
 }
@@ -38,7 +44,8 @@ function useUpSequenceFlows(state: EngineState, scope: ElementInstance, node: Fl
     return;
   }
   const used = usedSequenceFlows(node);
-  if (used > 0) state.elements.update(scope.key, { activeSequenceFlows: Math.max(0, scope.activeSequenceFlows - used) });
+  if (used > 0)
+    state.elements.update(scope.key, { activeSequenceFlows: Math.max(0, scope.activeSequenceFlows - used) });
 }
 
 function usedSequenceFlows(node: FlowNode): number {
@@ -64,7 +71,8 @@ function passTriggerOn(state: EngineState, fromScopeKey: number, toScopeKey: num
 }
 
 export function applyCompleted(state: EngineState, key: number, value: ProcessInstanceValue): void {
-  if (value.bpmnElementType === 'PROCESS' && value.parentElementInstanceKey > 0) passResultToCallActivity(state, key, value);
+  if (value.bpmnElementType === 'PROCESS' && value.parentElementInstanceKey > 0)
+    passResultToCallActivity(state, key, value);
   end(state, key, value);
   const scope = state.elements.find(value.flowScopeKey);
   if (scope?.value.bpmnElementType === 'MULTI_INSTANCE_BODY') {
@@ -115,14 +123,22 @@ export function applySequenceFlowTaken(state: EngineState, value: ProcessInstanc
 }
 
 /** An interrupting event sub-process is to start: its scope takes nothing else from now on. */
-export function markInterrupted(state: EngineState, scopeKey: number, processDefinitionKey: number, elementId: string): void {
+export function markInterrupted(
+  state: EngineState,
+  scopeKey: number,
+  processDefinitionKey: number,
+  elementId: string,
+): void {
   const node = findNode(state.deployments.getProcess(processDefinitionKey).model, elementId);
   if (scopeKey < 0 || !node?.flowScope || !isEventSubProcessStart(node) || !node.isInterrupting) return;
   state.elements.update(scopeKey, { interruptingElementId: node.flowScope.id });
 }
 
 /** A join that an instance is started at needs no token on its incoming flows. */
-export function applyCreatedAt(state: EngineState, { processDefinitionKey, processInstanceKey, startInstructions }: ProcessInstanceCreationValue): void {
+export function applyCreatedAt(
+  state: EngineState,
+  { processDefinitionKey, processInstanceKey, startInstructions }: ProcessInstanceCreationValue,
+): void {
   for (const { elementId } of startInstructions) {
     const node = findNode(state.deployments.getProcess(processDefinitionKey).model, elementId);
     const scope = node?.flowScope && findScope(state, processInstanceKey, node.flowScope.id);

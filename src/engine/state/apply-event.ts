@@ -1,6 +1,13 @@
 /** Applies one event to the state. Live processing and replay both come through here: what is not in an event is not in the state. */
 import type { IntentByType, ValueByType, ValueType } from '../records/record.js';
-import { applyActivating, applyCompleted, applyCreatedAt, applySequenceFlowTaken, applyTerminated, markInterrupted } from './apply-element-event.js';
+import {
+  applyActivating,
+  applyCompleted,
+  applyCreatedAt,
+  applySequenceFlowTaken,
+  applyTerminated,
+  markInterrupted,
+} from './apply-element-event.js';
 import type { EngineState } from './engine-state.js';
 import type { Job } from './jobs.js';
 
@@ -53,7 +60,8 @@ const APPLIERS: Appliers = {
       const scope = element && state.elements.find(element.parentKey);
       if (scope?.state === 'ELEMENT_ACTIVATED') state.elements.update(elementInstanceKey, { jobKey: NOT_IN_STATE });
     },
-    FAILED: (state, key, value) => state.jobs.put(key, value.retries > 0 && value.retryBackoff <= 0 ? 'ACTIVATABLE' : 'FAILED', value),
+    FAILED: (state, key, value) =>
+      state.jobs.put(key, value.retries > 0 && value.retryBackoff <= 0 ? 'ACTIVATABLE' : 'FAILED', value),
     TIMED_OUT: (state, key, value) => state.jobs.put(key, 'ACTIVATABLE', value),
     RECURRED_AFTER_BACKOFF: (state, key, value) => state.jobs.put(key, 'ACTIVATABLE', value),
     YIELDED: (state, key, value) => state.jobs.put(key, 'ACTIVATABLE', value),
@@ -122,13 +130,15 @@ const APPLIERS: Appliers = {
       else state.processMessageSubscriptions.put({ key, state: 'opened', value });
     },
     DELETING: (state, key, value) => state.processMessageSubscriptions.put({ key, state: 'closing', value }),
-    DELETED: (state, _key, value) => state.processMessageSubscriptions.delete(value.elementInstanceKey, value.messageName),
+    DELETED: (state, _key, value) =>
+      state.processMessageSubscriptions.delete(value.elementInstanceKey, value.messageName),
   },
   MESSAGE_START_EVENT_SUBSCRIPTION: {
     CREATED: (state, key, value) => state.messageStartSubscriptions.put(key, value),
     CORRELATED: (state, _key, value) => {
       state.messages.addCorrelation(value.messageKey, value.bpmnProcessId);
-      if (value.correlationKey !== '') state.messages.lock(value.bpmnProcessId, value.correlationKey, value.processInstanceKey);
+      if (value.correlationKey !== '')
+        state.messages.lock(value.bpmnProcessId, value.correlationKey, value.processInstanceKey);
     },
     DELETED: (state, key) => state.messageStartSubscriptions.delete(key),
   },

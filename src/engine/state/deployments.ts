@@ -1,5 +1,5 @@
 import type { DecisionRequirements } from '../dmn/decision-requirements.js';
-import type { ExecutableProcess } from '../model/executable.js';
+import type { Binding, ExecutableProcess } from '../model/executable.js';
 import type { DecisionRequirementsValue, DecisionValue, FormValue, ProcessValue } from '../records/resource-values.js';
 import { JournaledMap, type Journal } from './journal.js';
 
@@ -19,6 +19,13 @@ export interface DeployedDecision {
   readonly key: number;
   readonly value: DecisionValue;
 }
+
+const isBound = (
+  value: { deploymentKey: number; versionTag: string },
+  binding: Binding,
+  deploymentKey: number,
+): boolean =>
+  binding.type === 'versionTag' ? value.versionTag === binding.versionTag : value.deploymentKey === deploymentKey;
 
 interface Snapshot {
   processes: [number, ProcessValue][];
@@ -82,6 +89,27 @@ export class Deployments {
     return (this.#versions.get(bpmnProcessId) ?? []).flatMap((key) => this.#processes.get(key) ?? []);
   }
 
+  /** The version that a binding means, seen from something of this deployment. */
+  boundProcess(bpmnProcessId: string, binding: Binding, deploymentKey: number): DeployedProcess | undefined {
+    if (binding.type === 'latest') return this.latestProcess(bpmnProcessId);
+    return this.versionsOf(bpmnProcessId).findLast(({ value }) => isBound(value, binding, deploymentKey));
+  }
+
+  boundDecision(decisionId: string, binding: Binding, deploymentKey: number): DeployedDecision | undefined {
+    if (binding.type === 'latest') return this.latestDecision(decisionId);
+    const bound = [...this.#decisions.entries()].findLast(
+      ([, value]) => value.decisionId === decisionId && isBound(value, binding, deploymentKey),
+    );
+    return bound && { key: bound[0], value: bound[1] };
+  }
+
+  boundForm(formId: string, binding: Binding, deploymentKey: number): FormValue | undefined {
+    if (binding.type === 'latest') return this.latestForm(formId);
+    return [...this.#forms.values()].findLast(
+      (value) => value.formId === formId && isBound(value, binding, deploymentKey),
+    );
+  }
+
   addDecision(key: number, value: DecisionValue): void {
     this.#decisions.set(key, value);
     this.#latestDecisions.set(value.decisionId, key);
@@ -95,7 +123,9 @@ export class Deployments {
 
   /** All decisions of a requirements graph, by id. */
   decisionsOf(decisionRequirementsKey: number): Map<string, DecisionValue> {
-    const decisions = [...this.#decisions.values()].filter((value) => value.decisionRequirementsKey === decisionRequirementsKey);
+    const decisions = [...this.#decisions.values()].filter(
+      (value) => value.decisionRequirementsKey === decisionRequirementsKey,
+    );
     return new Map(decisions.map((value) => [value.decisionId, value]));
   }
 

@@ -114,7 +114,9 @@ export class ElementInstances {
   consumeFlows(scopeKey: number, gatewayId: string): void {
     const scope = this.#takenFlows.get(scopeKey);
     if (!scope) return;
-    const left = Object.entries(scope[gatewayId] ?? {}).flatMap(([flow, count]) => (count > 1 ? [[flow, count - 1] as const] : []));
+    const left = Object.entries(scope[gatewayId] ?? {}).flatMap(([flow, count]) =>
+      count > 1 ? [[flow, count - 1] as const] : [],
+    );
     this.#takenFlows.set(scopeKey, { ...scope, [gatewayId]: Object.fromEntries(left) });
   }
 

@@ -7,7 +7,12 @@ import { Jobs } from './jobs.js';
 import type { Journal } from './journal.js';
 import { JournaledMap } from './journal.js';
 import { Messages } from './messages.js';
-import { MessageStartSubscriptions, MessageSubscriptions, ProcessMessageSubscriptions, SignalSubscriptions } from './subscriptions.js';
+import {
+  MessageStartSubscriptions,
+  MessageSubscriptions,
+  ProcessMessageSubscriptions,
+  SignalSubscriptions,
+} from './subscriptions.js';
 import { Timers } from './timers.js';
 import { Variables } from './variables.js';
 

@@ -52,7 +52,11 @@ export class Incidents {
   restore(snapshot: [number, Incident][]): void {
     this.#incidents.restore(snapshot);
     const incidents = [...this.#incidents.values()];
-    this.#byJob.restore(incidents.flatMap(({ key, value }) => (value.jobKey > 0 ? [[value.jobKey, key] as const] : [])));
-    this.#byElement.restore(incidents.flatMap(({ key, value }) => (value.jobKey > 0 ? [] : [[value.elementInstanceKey, key] as const])));
+    this.#byJob.restore(
+      incidents.flatMap(({ key, value }) => (value.jobKey > 0 ? [[value.jobKey, key] as const] : [])),
+    );
+    this.#byElement.restore(
+      incidents.flatMap(({ key, value }) => (value.jobKey > 0 ? [] : [[value.elementInstanceKey, key] as const])),
+    );
   }
 }

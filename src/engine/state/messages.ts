@@ -104,7 +104,12 @@ export class Messages {
   }
 
   toJSON(): unknown {
-    return { messages: this.#messages, correlated: this.#correlated, keyOfInstance: this.#keyOfInstance, locks: this.#locks };
+    return {
+      messages: this.#messages,
+      correlated: this.#correlated,
+      keyOfInstance: this.#keyOfInstance,
+      locks: this.#locks,
+    };
   }
 
   restore(snapshot: {

@@ -86,7 +86,10 @@ export class ProcessMessageSubscriptions {
 
   put(subscription: ProcessMessageSubscription): void {
     const { elementInstanceKey, messageName } = subscription.value;
-    this.#subscriptions.set(elementInstanceKey, { ...this.#subscriptions.get(elementInstanceKey), [messageName]: subscription });
+    this.#subscriptions.set(elementInstanceKey, {
+      ...this.#subscriptions.get(elementInstanceKey),
+      [messageName]: subscription,
+    });
   }
 
   delete(elementInstanceKey: number, messageName: string): void {
@@ -178,7 +181,8 @@ export class SignalSubscriptions extends NamedSubscriptions<SignalSubscriptionVa
     super(
       journal,
       ({ signalName }) => signalName,
-      ({ catchEventInstanceKey, processDefinitionKey }) => (catchEventInstanceKey > 0 ? catchEventInstanceKey : processDefinitionKey),
+      ({ catchEventInstanceKey, processDefinitionKey }) =>
+        catchEventInstanceKey > 0 ? catchEventInstanceKey : processDefinitionKey,
     );
   }
 }

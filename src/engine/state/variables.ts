@@ -87,7 +87,8 @@ export class Variables {
     if (!scope) return;
     for (const name of [...scope.keys()].sort(byStoredOrder)) {
       const variable = scope.get(name);
-      if (variable && (!wanted || wanted.has(name)) && !Object.hasOwn(document, name)) define(document, name, this.valueOf(variable));
+      if (variable && (!wanted || wanted.has(name)) && !Object.hasOwn(document, name))
+        define(document, name, this.valueOf(variable));
     }
   }
 }
