@@ -11,6 +11,7 @@ import {
   parseDateTime,
   parseDuration,
   parseTime,
+  YearMonthDuration,
   type FeelTemporal,
 } from '../src/engine/feel/temporal.js';
 import { compareTemporals } from '../src/engine/feel/temporal-arithmetic.js';
@@ -134,6 +135,8 @@ function isSameTemporal(output: string, expected: FeelTemporal): boolean {
   const text = output.replace(/(?:Z|[+-][\d:]{5,8})\[(.+)\]$/u, '@$1');
   return [parseDate, parseTime, parseDateTime, parseDuration].some((parse) => {
     const value = parse(text);
+    // A variable shows no months and no days alike: P0D.
+    if (text === 'P0D' && expected instanceof YearMonthDuration) return expected.months === 0;
     return value !== null && compareTemporals(value, expected) === 0;
   });
 }

@@ -17,6 +17,7 @@ import {
   type LiteralExpression,
   type RelationLogic,
 } from './dmn-model.js';
+import { specialNames } from './known-names.js';
 import { DecisionFailure, type DecisionRun, type Logic } from './logic.js';
 import { checkType } from './type-check.js';
 
@@ -28,12 +29,14 @@ const FEEL_LANGUAGES = /^(?:feel|https?:\/\/www\.omg\.org\/spec\/(?:DMN|FEEL)\/\
  */
 export class LogicCompiler {
   readonly problems: string[] = [];
+  readonly #defined: ReadonlySet<string>;
   readonly #names: KnownNames;
   readonly #expressions = new Map<string, Code>();
   readonly #tests = new Map<string, Test>();
 
   constructor(names: KnownNames) {
-    this.#names = names;
+    this.#defined = new Set(Object.keys(names));
+    this.#names = specialNames(names);
   }
 
   /** Notes why the file is refused. */
@@ -50,7 +53,7 @@ export class LogicCompiler {
 
   /** Whether the file defines something of that name. */
   knows(name: string): boolean {
-    return Object.hasOwn(this.#names, name);
+    return this.#defined.has(name);
   }
 
   logic(element: DmnElement | undefined): Logic {

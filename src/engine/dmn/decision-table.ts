@@ -132,7 +132,7 @@ function recordMatches(
     ruleIndex: index,
     outputs: outputs.map((output, column) => ({
       outputId: output.id,
-      outputName: output.name ?? '',
+      outputName: output.label || (output.name ?? ''),
       value: results[position]?.[column] ?? null,
     })),
   }));

@@ -106,8 +106,8 @@ export interface Definitions extends DmnElement {
 }
 
 /** Namespaces of the other versions of DMN; what these models hold is a subset of DMN 1.3 or is refused. */
-const OTHER_NAMESPACES =
-  /https?:\/\/www\.omg\.org\/spec\/DMN\/(?:20151101|20180521|20211108|20230324)\/(?=(?:MODEL|DMNDI|FEEL)\/?|dmn\.xsd)/gu;
+const OTHER_NAMESPACES = /https?:\/\/www\.omg\.org\/spec\/DMN\/(?:20180521|20211108|20230324)\/(?=MODEL|DMNDI|FEEL)/gu;
+const DMN_11 = 'http://www.omg.org/spec/DMN/20151101/dmn.xsd';
 const DMN_13 = 'https://www.omg.org/spec/DMN/20191111/';
 
 /**
@@ -116,11 +116,13 @@ const DMN_13 = 'https://www.omg.org/spec/DMN/20191111/';
  * @throws {Error} when it is no DMN, or holds an element that DMN 1.3 has not
  */
 export async function readDmn(xml: string): Promise<Definitions> {
-  const { rootElement, warnings } = await new DmnModdle().fromXML(xml.replace(OTHER_NAMESPACES, DMN_13));
+  const { rootElement, warnings } = await new DmnModdle().fromXML(
+    xml.replace(OTHER_NAMESPACES, DMN_13).replaceAll(DMN_11, `${DMN_13}MODEL/`),
+  );
   if (rootElement.$type !== 'dmn:Definitions') throw new Error('The file holds no DMN definitions');
   const unreadable = warnings.find(({ message }) => message.startsWith('unparsable content'));
   if (unreadable) throw new Error(unreadable.message.split('\n')[0] ?? unreadable.message);
-  return rootElement as Definitions;
+  return rootElement;
 }
 
 export function isOfType<T extends DmnElement>(element: DmnElement | undefined, type: string): element is T {

@@ -1,6 +1,6 @@
 import { equal } from '../feel/comparison.js';
 import type { Evaluation } from '../feel/evaluation.js';
-import { display, newContext, type FeelContext, type FeelValue } from '../feel/feel-value.js';
+import { brief, newContext, type FeelContext, type FeelValue } from '../feel/feel-value.js';
 import { addNumbers, compareNumbers, formatNumber, isFeelNumber, type FeelNumber } from '../feel/number.js';
 import { DecisionFailure } from './logic.js';
 
@@ -96,19 +96,19 @@ function byPriority({ outputs, results }: Hits): RuleResult[] {
 
 function plainText(value: FeelValue): string {
   if (typeof value === 'string') return value;
-  return isFeelNumber(value) ? formatNumber(value) : display(value);
+  return isFeelNumber(value) ? formatNumber(value) : brief(value);
 }
 
 function numbersOf({ outputs, results }: Hits): FeelNumber[] {
   return results.map((result) => {
     const value = result[0] ?? null;
     if (outputs.length === 1 && isFeelNumber(value)) return value;
-    throw new DecisionFailure(`expected number but found '${display(value)}'`);
+    throw new DecisionFailure(`expected number but found '${brief(value)}'`);
   });
 }
 
 function shown({ outputs, results }: Hits): string {
   const entries = (result: RuleResult) =>
-    outputs.map(({ name }, index) => `${name ?? 'null'} -> ${display(result[index] ?? null)}`);
+    outputs.map(({ name }, index) => `${name ?? 'null'} -> ${brief(result[index] ?? null)}`);
   return `List(${results.map((result) => `Map(${entries(result).join(', ')})`).join(', ')})`;
 }

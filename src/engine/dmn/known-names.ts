@@ -78,3 +78,13 @@ function componentParts(
     component.itemComponent.map((inner) => [inner.name ?? '', componentParts(inner, types, depth - 1)]),
   );
 }
+
+const PLAIN = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
+
+/** Only the names that the parser would not read as such by itself; a plain one may even mislead it (`years`). */
+export function specialNames(names: KnownNames): KnownNames {
+  const entries = Object.entries(names).map(([name, parts]) => [name, parts && specialNames(parts)] as const);
+  return Object.fromEntries(
+    entries.filter(([name, parts]) => !PLAIN.test(name) || (parts !== null && Object.keys(parts).length > 0)),
+  );
+}

@@ -1,4 +1,4 @@
-import { display, feelTypeOf, type FeelType, type FeelValue } from '../feel/feel-value.js';
+import { brief, feelTypeOf, type FeelType, type FeelValue } from '../feel/feel-value.js';
 import { DecisionFailure } from './logic.js';
 
 /** The types that a result is checked for; others (also defined ones) are not, as in Zeebe. */
@@ -22,5 +22,5 @@ export function checkType(value: FeelValue, typeRef: string | undefined): FeelVa
   const name = (typeRef ?? '').replace(/^feel:/u, '');
   const type = Object.hasOwn(CHECKED, name) ? CHECKED[name] : undefined;
   if (value === null || type === undefined || feelTypeOf(value) === type) return value;
-  throw new DecisionFailure(`expected '${name}' but found '${display(value)}'`);
+  throw new DecisionFailure(`expected '${name}' but found '${brief(value)}'`);
 }

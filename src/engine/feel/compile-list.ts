@@ -80,13 +80,14 @@ function elementsOf(value: FeelValue, evaluation: Evaluation): Iterable<FeelValu
   return evaluation.warn('INVALID_TYPE', `Expected list but found '${brief(value)}'`);
 }
 
-function countRange(
-  { start, startIncluded, end, endIncluded }: FeelRange,
-  evaluation: Evaluation,
-): Iterable<FeelValue> | null {
+/** A range runs upwards only, unlike `last..first` after `in`. */
+function countRange(range: FeelRange, evaluation: Evaluation): Iterable<FeelValue> | null {
+  const { start, startIncluded, end, endIncluded } = range;
   if (!isFeelNumber(start) || !isFeelNumber(end)) return count(start, end, evaluation);
-  const step = compareNumbers(start, end) <= 0 ? 1 : -1;
-  return count(startIncluded ? start : addNumbers(start, step), endIncluded ? end : addNumbers(end, -step), evaluation);
+  if (compareNumbers(start, end) > 0)
+    return evaluation.warn('INVALID_TYPE', `Invalid range definition '${brief(range)}'`);
+  const [first, last] = [startIncluded ? start : addNumbers(start, 1), endIncluded ? end : addNumbers(end, -1)];
+  return compareNumbers(first, last) > 0 ? [] : count(first, last, evaluation);
 }
 
 function count(first: FeelValue, last: FeelValue, evaluation: Evaluation): Iterable<FeelValue> | null {

@@ -42,6 +42,8 @@ export function compileTests(source: Source, nodes: readonly SyntaxNode[]): Test
 
 export function compileTest(source: Source, node: SyntaxNode): Test {
   if (node.name === 'PositiveUnaryTest') return compileTest(source, part(node, 0));
+  if (node.name === 'ParenthesizedExpression' && part(node, 1).name === 'SimplePositiveUnaryTest')
+    return compileTest(source, part(node, 1));
   if (node.name === 'SimplePositiveUnaryTest') return compileSimpleTest(source, node);
   const value = compile(source, node);
   if (node.name === 'BooleanLiteral' && endsText(source, node)) {

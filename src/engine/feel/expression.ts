@@ -69,13 +69,19 @@ export function evaluateExpression(
       value: { type: typeof staticValue === 'number' ? 'number' : 'string', value: staticValue ?? '', warnings: [] },
     };
   }
+  const evaluation = new Evaluation(clock.nowMs);
   try {
-    const evaluation = new Evaluation(clock.nowMs);
     const result = code(new Scope(variables), evaluation);
     const value = runText(expression.source.slice(1), () => toJson(result, evaluation));
     return { ok: true, value: { type: feelTypeOf(result), value, warnings: evaluation.warnings } };
   } catch (error) {
     if (!(error instanceof FeelFailure)) throw error;
-    return { ok: false, error: error.message };
+    return { ok: false, error: withWarnings(error.message, evaluation.warnings) };
   }
+}
+
+function withWarnings(message: string, warnings: readonly string[]): string {
+  return warnings.length === 0
+    ? message
+    : `${message} The evaluation reported the following warnings:\n${warnings.join('\n')}`;
 }

@@ -11,7 +11,6 @@ import {
   type FeelTemporal,
 } from './temporal.js';
 
-const MIDNIGHT = new Temporal.PlainTime();
 const NANOS_PER_DAY = 86_400n * NANOS_PER_SECOND;
 
 /**
@@ -57,11 +56,9 @@ export function difference(left: FeelTemporal, right: FeelTemporal): FeelTempora
     // Between times with an offset Zeebe counts the distance, whichever comes first.
     return new DayTimeDuration(left.zone !== null && nanos < 0n ? -nanos : nanos);
   }
-  const a = left instanceof FeelDate ? midnightOf(left) : left;
-  const b = right instanceof FeelDate ? midnightOf(right) : right;
-  if (!(a instanceof FeelDateTime) || !(b instanceof FeelDateTime)) return null;
-  if ((a.zone === null) !== (b.zone === null)) return null;
-  return new DayTimeDuration(instantNanos(a) - instantNanos(b));
+  if (!(left instanceof FeelDateTime) || !(right instanceof FeelDateTime)) return null;
+  if ((left.zone === null) !== (right.zone === null)) return null;
+  return new DayTimeDuration(instantNanos(left) - instantNanos(right));
 }
 
 /** The whole months between two days, as a years-months duration. */
@@ -97,10 +94,6 @@ export function inZone(value: FeelDateTime, zone: string): FeelDateTime {
   const nanos = Number(((instantNanos(value) % 1_000_000n) + 1_000_000n) % 1_000_000n);
   const moment = epoch.toZonedDateTimeISO(zone === 'Z' ? 'UTC' : zone).toPlainDateTime();
   return new FeelDateTime(moment.add({ nanoseconds: nanos }), zone);
-}
-
-function midnightOf(date: FeelDate): FeelDateTime {
-  return new FeelDateTime(date.day.toPlainDateTime(MIDNIGHT), null);
 }
 
 function offsetIsFixed(zone: string): boolean {

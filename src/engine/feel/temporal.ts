@@ -1,3 +1,4 @@
+/* eslint-disable security/detect-unsafe-regex -- no repetition inside another, and all of them bounded */
 import { Temporal } from 'temporal-polyfill';
 
 /**

@@ -1,5 +1,5 @@
+import type { DayTimeDuration } from './temporal.js';
 import {
-  DayTimeDuration,
   FeelDate,
   FeelDateTime,
   FeelTime,

@@ -54,7 +54,10 @@ function answer({ expression, variables = {} }: Recorded): unknown {
 
 function wanted({ refused, failure, type, value = null, warnings }: Recorded): unknown {
   if (refused) return { refused };
-  return failure === undefined ? { type, value: rounded(value), warnings } : { failure };
+  if (failure === undefined) return { type, value: rounded(value), warnings };
+  // The incident shows both.
+  const noted = warnings?.length ? ` The evaluation reported the following warnings:\n${warnings.join('\n')}` : '';
+  return { failure: `${failure}${noted}` };
 }
 
 const title = ({ expression, variables }: Recorded) =>

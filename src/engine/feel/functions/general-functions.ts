@@ -1,19 +1,16 @@
 import { equalOrNull } from '../comparison.js';
-import { FeelFailure } from '../evaluation.js';
-import {
-  CallFailure,
-  entryOf,
-  feelTypeOf,
-  isContext,
-  isList,
-  newContext,
-  type FeelContext,
-  type FeelValue,
-} from '../feel-value.js';
+import { FeelFailure, type Evaluation } from '../evaluation.js';
+import type { CallFailure } from '../feel-value.js';
+import { entryOf, feelTypeOf, isContext, isList, newContext, type FeelContext, type FeelValue } from '../feel-value.js';
 import { builtin, variadic, type FunctionTable } from './builtin.js';
 
 /** An `assert` that does not hold ends the evaluation. */
 export class AssertFailure extends FeelFailure {}
+
+function assertFailure(evaluation: Evaluation, cause: string): AssertFailure {
+  evaluation.warn('ASSERT_FAILURE', cause);
+  return new AssertFailure(cause);
+}
 
 /** @source DMN 1.3 tables 73, 78 and 81; Camunda 8.6 FEEL, boolean and context functions */
 export const generalFunctions: FunctionTable = {
@@ -21,14 +18,14 @@ export const generalFunctions: FunctionTable = {
   'is defined': [builtin(['value'], ([value]) => value !== null)],
   'get or else': [builtin(['value', 'default'], ([value, fallback]) => value ?? fallback ?? null)],
   assert: [
-    builtin(['value', 'condition'], ([value, condition]) => {
-      if (condition !== true) throw new AssertFailure('The condition is not fulfilled');
+    builtin(['value', 'condition'], ([value, condition], evaluation) => {
+      if (condition !== true) throw assertFailure(evaluation, 'The condition is not fulfilled');
       return value;
     }),
-    builtin(['value', 'condition', 'cause'], ([value, condition, cause]) => {
+    builtin(['value', 'condition', 'cause'], ([value, condition, cause], evaluation) => {
       if (condition === true) return value;
       if (typeof cause !== 'string') return undefined;
-      throw new AssertFailure(cause);
+      throw assertFailure(evaluation, cause);
     }),
   ],
   is: [

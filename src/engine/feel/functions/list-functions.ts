@@ -209,6 +209,7 @@ function replaceItems(
   evaluation: Evaluation,
 ): List | CallFailure | undefined {
   if (at instanceof FeelFunction) {
+    if (at.parameters.length !== 2) return undefined;
     const answers = list.map((old) => at.call([old, item], evaluation));
     if (!answers.every((answer) => typeof answer === 'boolean')) return undefined;
     return list.map((old, index) => (answers[index] === true ? item : old));
