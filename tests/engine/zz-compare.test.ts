@@ -19,7 +19,7 @@ it('all', async () => {
     }
     out.push(
       `## ${scenario.name} ${differences.length}`,
-      ...differences.slice(0, only ? 40 : 4).map((d) => '  ' + describeDifference(d).slice(0, 600)),
+      ...differences.slice(0, only ? 40 : 4).map((d) => '  ' + describeDifference(d).slice(0, 6000)),
     );
   }
   writeFileSync('/tmp/zb/compare.txt', `OK ${ok}\n` + out.join('\n'));

@@ -9,11 +9,19 @@ import type { StreamRecord } from './record.js';
 /** Midnight, as on the recorded broker: expressions see the time of day. */
 const START_MS = Date.UTC(2027, 0, 4);
 
+/** What the target needs of an engine's modules, so that a changed engine can take the place of ours. */
+export interface EngineModules {
+  readonly createEngine: typeof createEngine;
+  readonly virtualClock: typeof virtualClock;
+}
+
+const OURS: EngineModules = { createEngine, virtualClock };
+
 /** A fresh embedded engine in this process with a clock that only the scenario moves. */
-export async function openEmbeddedTarget(): Promise<ScenarioTarget & { close(): Promise<void> }> {
+export async function openEmbeddedTarget(modules = OURS): Promise<ScenarioTarget & { close(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dime-oracle-'));
-  const clock = virtualClock(START_MS);
-  const engine = await createEngine({ dataDir, port: 0, clock });
+  const clock = modules.virtualClock(START_MS);
+  const engine = await modules.createEngine({ dataDir, port: 0, clock });
   const records: StreamRecord[] = [];
   const unsubscribe = engine.subscribe((more) => records.push(...(more as readonly StreamRecord[])));
   return {

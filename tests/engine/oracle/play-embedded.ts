@@ -1,6 +1,6 @@
 import { KNOWN_DIFFERENCES, type KnownDifference } from '../oracle-differences.js';
 import { comparePlaybacks, type Difference } from './compare.js';
-import { openEmbeddedTarget } from './embedded-target.js';
+import { openEmbeddedTarget, type EngineModules } from './embedded-target.js';
 import { readFixture } from './fixture.js';
 import { normalise } from './normalise.js';
 import { playScenario } from './player.js';
@@ -13,8 +13,12 @@ export interface EmbeddedOutcome {
 }
 
 /** Plays a scenario on a fresh embedded engine and compares with the recording of real Zeebe. */
-export async function playEmbedded(root: string, scenario: Scenario): Promise<EmbeddedOutcome> {
-  const target = await openEmbeddedTarget();
+export async function playEmbedded(
+  root: string,
+  scenario: Scenario,
+  modules?: EngineModules,
+): Promise<EmbeddedOutcome> {
+  const target = await openEmbeddedTarget(modules);
   try {
     const playback = normalise(await playScenario(scenario, target));
     return sortOut(scenario.name, comparePlaybacks(readFixture(root, scenario.name), playback));
