@@ -20,7 +20,9 @@ try {
 } catch (error) {
   const { message, code, port } = error as { message: string; code?: string; port?: number };
   if (code === 'EADDRINUSE') {
-    console.error(`DiMe cannot start: port ${port} is busy. Stop the program that uses it, or set PORT to another one.`);
+    console.error(
+      `DiMe cannot start: port ${port} is busy. Stop the program that uses it, or set PORT to another one.`,
+    );
   } else if (error instanceof DataDirectoryInUse) console.error(`DiMe cannot start. ${message}`);
   else console.error(`DiMe cannot start: ${message}`);
   process.exit(1);

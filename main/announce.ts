@@ -14,7 +14,15 @@ export interface Announcement {
 }
 
 /** Tells the person at the console where everything is, and who the demo users are. */
-export function announce({ publicUrl, sandbox, catalogue, refusals, engineAddress, storeUri, tookMs }: Announcement): void {
+export function announce({
+  publicUrl,
+  sandbox,
+  catalogue,
+  refusals,
+  engineAddress,
+  storeUri,
+  tookMs,
+}: Announcement): void {
   const lines = [
     '',
     `DiMe is ready in ${(tookMs / 1000).toFixed(1)} s`,

@@ -52,5 +52,7 @@ export function takeDataDirectory(directory: string): () => void {
     }
     rmSync(file, { force: true });
   }
-  throw new DataDirectoryInUse(`The data directory ${directory} is being taken by another process at this moment: try again.`);
+  throw new DataDirectoryInUse(
+    `The data directory ${directory} is being taken by another process at this moment: try again.`,
+  );
 }

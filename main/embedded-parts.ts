@@ -16,7 +16,11 @@ export async function startStore(config: Config, addPart: (part: EmbeddedPart) =
 }
 
 /** Address of the engine's gateway: the configured one, or that of the embedded engine, started here. */
-export async function startEngine(config: Config, recordsUrl: string, addPart: (part: EmbeddedPart) => void): Promise<string> {
+export async function startEngine(
+  config: Config,
+  recordsUrl: string,
+  addPart: (part: EmbeddedPart) => void,
+): Promise<string> {
   if (config.ZEEBE_ADDRESS !== '') return config.ZEEBE_ADDRESS;
   const options = {
     dataDir: `${config.DATA_DIR}/engine`,

@@ -7,9 +7,9 @@ import type { SandboxAddresses, SandboxPartOptions } from './sandbox-part.js';
 
 /** The settings of the systems outside that are empty: a sandbox stands in for each. */
 export function missingSystems(config: Config): string[] {
-  return (['OIDC_CITIZEN_ISSUER', 'OIDC_STAFF_ISSUER', 'PDND_TOKEN_URL', 'ANPR_URL', 'PAGOPA_URL', 'SMTP_URL'] as const).filter(
-    (name) => config[name] === '',
-  );
+  return (
+    ['OIDC_CITIZEN_ISSUER', 'OIDC_STAFF_ISSUER', 'PDND_TOKEN_URL', 'ANPR_URL', 'PAGOPA_URL', 'SMTP_URL'] as const
+  ).filter((name) => config[name] === '');
 }
 
 export function sandboxOptions(config: Config, secrets: LocalSecrets, publicUrl: string): SandboxPartOptions {
@@ -21,13 +21,21 @@ export function sandboxOptions(config: Config, secrets: LocalSecrets, publicUrl:
     publicUrl,
     citizenSecret: secrets.citizenSecret,
     staffSecret: secrets.staffSecret,
-    pdnd: { clientId: secrets.pdndClientId, publicKey: publicJwkOf(secrets.pdndPrivateKey), purposeIds: secrets.pdndPurposes },
+    pdnd: {
+      clientId: secrets.pdndClientId,
+      publicKey: publicJwkOf(secrets.pdndPrivateKey),
+      purposeIds: secrets.pdndPurposes,
+    },
     pagopaKey: secrets.pagopaKey,
   };
 }
 
 /** Each system's real address where it is set, its sandbox's where not. */
-export function externalAddresses(config: Config, secrets: LocalSecrets, sandbox: SandboxAddresses | null): ExternalAddresses {
+export function externalAddresses(
+  config: Config,
+  secrets: LocalSecrets,
+  sandbox: SandboxAddresses | null,
+): ExternalAddresses {
   const or = (value: string, fallback: string | undefined): string => (value === '' ? (fallback ?? '') : value);
   const hasPdnd = config.PDND_TOKEN_URL !== '';
   return {
@@ -47,7 +55,11 @@ export function externalAddresses(config: Config, secrets: LocalSecrets, sandbox
           assertionAudience: config.PDND_AUDIENCE,
           clientId: config.PDND_CLIENT_ID,
           privateKey: config.PDND_PRIVATE_KEY,
-          purposeIds: { C015: config.PDND_PURPOSE_C015, C020: config.PDND_PURPOSE_C020, C030: config.PDND_PURPOSE_C030 },
+          purposeIds: {
+            C015: config.PDND_PURPOSE_C015,
+            C020: config.PDND_PURPOSE_C020,
+            C030: config.PDND_PURPOSE_C030,
+          },
         }
       : {
           tokenUrl: sandbox?.pdndTokenUrl ?? '',

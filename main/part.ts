@@ -25,6 +25,7 @@ export async function runPart<Options, Ready>(
 /** One sentence for the console: what could not be started, and why. */
 function describeStartFailure(error: unknown): string {
   const { code, port, message } = error as { code?: string; port?: number; message?: string };
-  if (code === 'EADDRINUSE') return `Port ${port} is busy: stop the program that uses it, or choose another port in the settings.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is busy: stop the program that uses it, or choose another port in the settings.`;
   return message ?? String(error);
 }

@@ -13,7 +13,7 @@ import { createCaseProjector } from '../src/insight/case-projector.js';
 import { createInsightProjector } from '../src/insight/insight-projector.js';
 import { createMailTransport } from '../src/notifications/send-notification.js';
 import { connectStore } from '../src/store/connection.js';
-import { openStores } from '../src/stores.js';
+import { openStores } from '../src/platform-store.js';
 import { deployFolders } from '../src/zeebe/deploy-folders.js';
 import { createEngineClient } from '../src/zeebe/engine-client.js';
 import { startJobRunner } from '../src/zeebe/job-runner.js';
@@ -60,7 +60,9 @@ export async function startPlatform(config: Config): Promise<Platform> {
 
   async function close(): Promise<void> {
     for (const closer of closers.reverse()) {
-      await Promise.resolve(closer()).catch((error: unknown) => logger.warn({ err: error }, 'a part did not close cleanly'));
+      await Promise.resolve(closer()).catch((error: unknown) =>
+        logger.warn({ err: error }, 'a part did not close cleanly'),
+      );
     }
   }
 
@@ -131,17 +133,29 @@ export async function startPlatform(config: Config): Promise<Platform> {
       external,
       catalogue,
       mailTransport,
-      trustedStampKeys: [config.STAMP_TRUST_PEM === '' ? (sandbox?.stampKeyPem ?? '') : config.STAMP_TRUST_PEM].filter((pem) => pem !== ''),
+      trustedStampKeys: [config.STAMP_TRUST_PEM === '' ? (sandbox?.stampKeyPem ?? '') : config.STAMP_TRUST_PEM].filter(
+        (pem) => pem !== '',
+      ),
       probes: [
-        { id: 'engine', name: { it: 'Motore dei processi', en: 'Process engine' }, check: async () => void (await engine.topology()) },
-        { id: 'store', name: { it: 'Archivio', en: 'Store' }, check: async () => void (await store.connection.getClient().db().command({ ping: 1 })) },
+        {
+          id: 'engine',
+          name: { it: 'Motore dei processi', en: 'Process engine' },
+          check: async () => void (await engine.topology()),
+        },
+        {
+          id: 'store',
+          name: { it: 'Archivio', en: 'Store' },
+          check: async () => void (await store.connection.getClient().db().command({ ping: 1 })),
+        },
       ],
       logger,
       now,
       newId,
     });
     const workers = createWorkers(services);
-    const refusals = isScheduler ? await deployFolders({ processes: processesFolder, engine, deployed: stores.deployedFolders, now }) : [];
+    const refusals = isScheduler
+      ? await deployFolders({ processes: processesFolder, engine, deployed: stores.deployedFolders, now })
+      : [];
 
     const mainProcesses = new Set(catalogue.services.map(({ processId }) => processId));
     const projection = createProjectionRunner({
@@ -172,13 +186,20 @@ export async function startPlatform(config: Config): Promise<Platform> {
       closers.push(() => runner.close());
     }
     if (config.DIME_ROLES.includes('web')) {
-      const app = createWebApp({ ...services, ...(await createOfficeServices({ services, workers, processesFolder })) }, {
-        sessionSecret: config.SESSION_SECRET === '' ? secrets.sessionSecret : config.SESSION_SECRET,
-        sessionStore: MongoStore.create({ client: store.connection.getClient() as never, collectionName: 'sessions', touchAfter: 60 }),
-        formTargets: sandbox ? [sandbox.pagopa, sandbox.idp] : [],
-        demo: sandbox ? { users: `${publicUrl}/accedi`, mail: sandbox.mail } : null,
-        onFault: ({ error, correlationId }) => logger.error({ err: error, correlationId }, 'page failed'),
-      });
+      const app = createWebApp(
+        { ...services, ...(await createOfficeServices({ services, workers, processesFolder })) },
+        {
+          sessionSecret: config.SESSION_SECRET === '' ? secrets.sessionSecret : config.SESSION_SECRET,
+          sessionStore: MongoStore.create({
+            client: store.connection.getClient(),
+            collectionName: 'sessions',
+            touchAfter: 60,
+          }),
+          formTargets: sandbox ? [sandbox.pagopa, sandbox.idp] : [],
+          demo: sandbox ? { users: `${publicUrl}/accedi`, mail: sandbox.mail } : null,
+          onFault: ({ error, correlationId }) => logger.error({ err: error, correlationId }, 'page failed'),
+        },
+      );
       const server = app.listen(port, config.HOST);
       await new Promise<void>((resolveListening, reject) => {
         server.once('listening', resolveListening);
@@ -192,7 +213,15 @@ export async function startPlatform(config: Config): Promise<Platform> {
           }),
       );
     }
-    announce({ publicUrl, sandbox, catalogue, refusals, engineAddress, storeUri, tookMs: performance.now() - startedMs });
+    announce({
+      publicUrl,
+      sandbox,
+      catalogue,
+      refusals,
+      engineAddress,
+      storeUri,
+      tookMs: performance.now() - startedMs,
+    });
     const died = new Promise<{ name: string; error: Error }>((tell) => {
       for (const { name, thread } of parts) void thread.died.then((error) => tell({ name, error }));
     });

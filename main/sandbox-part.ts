@@ -17,7 +17,11 @@ export interface SandboxPartOptions {
   readonly publicUrl: string;
   readonly citizenSecret: string;
   readonly staffSecret: string;
-  readonly pdnd: { readonly clientId: string; readonly publicKey: JWK; readonly purposeIds: { readonly C015: string; readonly C020: string; readonly C030: string } };
+  readonly pdnd: {
+    readonly clientId: string;
+    readonly publicKey: JWK;
+    readonly purposeIds: { readonly C015: string; readonly C020: string; readonly C030: string };
+  };
   readonly pagopaKey: string;
 }
 
@@ -73,8 +77,18 @@ await runPart<SandboxPartOptions, SandboxAddresses>(async (options) => {
       },
     ],
   });
-  const anpr = await createAnprSandbox({ ...shared, port: portOf(2), pdnd: { url: pdndServer.url, issuer: pdndServer.issuer } });
-  const pagopa = await createPagopaSandbox({ ...shared, port: portOf(3), subscriptionKey: pagopaKey, dataDir, receiptDelayMs: 10_000 });
+  const anpr = await createAnprSandbox({
+    ...shared,
+    port: portOf(2),
+    pdnd: { url: pdndServer.url, issuer: pdndServer.issuer },
+  });
+  const pagopa = await createPagopaSandbox({
+    ...shared,
+    port: portOf(3),
+    subscriptionKey: pagopaKey,
+    dataDir,
+    receiptDelayMs: 10_000,
+  });
   const mail = await createMailSandbox({ ...shared, port: portOf(4), smtpPort: portOf(5), dataDir });
 
   return {

@@ -18,7 +18,11 @@ export function startScheduler(services: Services, receiptsPollMs: number, logge
   const tasks: Task[] = [
     { name: 'receipts', everyMs: receiptsPollMs, run: () => receiptPoller.poll() },
     { name: 'reporting flows', everyMs: 10 * receiptsPollMs, run: () => receiptPoller.pollReporting() },
-    { name: 'hand-overs', everyMs: 5_000, run: () => resumeHandOvers(new Date(now().getTime() - HAND_OVER_MS), handOver) },
+    {
+      name: 'hand-overs',
+      everyMs: 5_000,
+      run: () => resumeHandOvers(new Date(now().getTime() - HAND_OVER_MS), handOver),
+    },
     { name: 'incidents', everyMs: 5_000, run: () => healIncidents(services) },
   ];
   const running = new Map<string, Promise<void>>();
@@ -28,7 +32,9 @@ export function startScheduler(services: Services, receiptsPollMs: number, logge
       const run = task
         .run()
         .then(() => undefined)
-        .catch((error: unknown) => logger.warn({ err: error, task: task.name }, 'scheduled task failed; it comes again'))
+        .catch((error: unknown) =>
+          logger.warn({ err: error, task: task.name }, 'scheduled task failed; it comes again'),
+        )
         .finally(() => running.delete(task.name));
       running.set(task.name, run);
     }, task.everyMs),

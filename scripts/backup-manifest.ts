@@ -22,7 +22,8 @@ function sha256Of(file: string): string {
   const buffer = Buffer.alloc(CHUNK_BYTES);
   const descriptor = openSync(file, 'r');
   try {
-    for (let read = readSync(descriptor, buffer); read > 0; read = readSync(descriptor, buffer)) hash.update(buffer.subarray(0, read));
+    for (let read = readSync(descriptor, buffer); read > 0; read = readSync(descriptor, buffer))
+      hash.update(buffer.subarray(0, read));
   } finally {
     closeSync(descriptor);
   }

@@ -15,7 +15,8 @@ const dataDir = process.env['DATA_DIR'] ?? './data';
 function backup(): string {
   if (target === undefined) throw new Error('Say where the backup goes: npm run backup -- <directory>');
   if (!existsSync(dataDir)) throw new Error(`There is no data directory ${dataDir}: nothing to back up.`);
-  if (existsSync(target) && readdirSync(target).length > 0) throw new Error(`${target} is not empty: choose a new directory.`);
+  if (existsSync(target) && readdirSync(target).length > 0)
+    throw new Error(`${target} is not empty: choose a new directory.`);
   const release = takeDataDirectory(dataDir);
   try {
     mkdirSync(target, { recursive: true });

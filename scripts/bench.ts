@@ -5,7 +5,10 @@ import type { Figure } from './bench/measure.js';
 import { benchPortal } from './bench/portal.js';
 import { benchStore } from './bench/store.js';
 
-const BENCHES = { engine: benchEngine, store: benchStore, portal: benchPortal } as const satisfies Record<string, () => Promise<Figure[]>>;
+const BENCHES = { engine: benchEngine, store: benchStore, portal: benchPortal } as const satisfies Record<
+  string,
+  () => Promise<Figure[]>
+>;
 
 const isName = (text: string): text is keyof typeof BENCHES => Object.hasOwn(BENCHES, text);
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
@@ -22,7 +25,8 @@ if (process.argv.includes('--json')) {
   console.log(JSON.stringify({ node: process.version, cores: availableParallelism(), figures }, null, 2));
 } else {
   for (const { name, value, unit, baseline, note } of figures) {
-    const compared = baseline === null ? '' : `, baseline ${baseline.toFixed(1)} ${unit} (${((100 * value) / baseline).toFixed(0)} %)`;
+    const compared =
+      baseline === null ? '' : `, baseline ${baseline.toFixed(1)} ${unit} (${((100 * value) / baseline).toFixed(0)} %)`;
     console.log(`${name}: ${value.toFixed(1)} ${unit}${compared}. ${note}`);
   }
 }

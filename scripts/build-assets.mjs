@@ -74,13 +74,16 @@ function emit(folder, name, content) {
 
 /** Pictures written inside a stylesheet become files: our content policy allows no data: addresses. */
 function withoutDataUrls(folder, css) {
-  return css.replace(/url\((?:"(data:image\/svg\+xml[^"]*)"|'(data:image\/svg\+xml[^']*)'|(data:image\/svg\+xml[^)]*))\)/g, (_, ...quoted) => {
-    const address = quoted.find((one) => one !== undefined);
-    const [head, ...rest] = address.split(',');
-    const body = rest.join(',');
-    const svg = head.includes('base64') ? Buffer.from(body, 'base64') : decodeURIComponent(body);
-    return `url(${emit(folder, 'picture.svg', svg)})`;
-  });
+  return css.replace(
+    /url\((?:"(data:image\/svg\+xml[^"]*)"|'(data:image\/svg\+xml[^']*)'|(data:image\/svg\+xml[^)]*))\)/g,
+    (_, ...quoted) => {
+      const address = quoted.find((one) => one !== undefined);
+      const [head, ...rest] = address.split(',');
+      const body = rest.join(',');
+      const svg = head.includes('base64') ? Buffer.from(body, 'base64') : decodeURIComponent(body);
+      return `url(${emit(folder, 'picture.svg', svg)})`;
+    },
+  );
 }
 
 async function makeStyle(own, tokens, manifest) {
@@ -89,7 +92,9 @@ async function makeStyle(own, tokens, manifest) {
     ({ name, weight, slant }) =>
       `@font-face{font-family:"Titillium Web";font-weight:${weight};font-style:${slant};font-display:swap;src:url(${manifest[name]}) format("woff2")}`,
   );
-  const kit = own.includes('layout') ? recolour(purgeCss(readFileSync(`${KIT}/css/bootstrap-italia.min.css`, 'utf8'), { tokens, own: css })) : '';
+  const kit = own.includes('layout')
+    ? recolour(purgeCss(readFileSync(`${KIT}/css/bootstrap-italia.min.css`, 'utf8'), { tokens, own: css }))
+    : '';
   const text = `${own.includes('layout') ? faces.join('') : ''}${kit}\n${css}`;
   const { code } = await transform(text, { loader: 'css', minify: true, target: 'es2022', logLevel: 'error' });
   return code;
@@ -104,11 +109,19 @@ export async function buildAssets({ folder = 'dist/public/assets', force = false
   const { files, tokens } = wordsOf('web');
   const styles = STYLES.filter(({ own }) => existsSync(own));
   const entries = globSync('web').filter((file) => file.endsWith('.entry.css'));
-  const sources = [...files, ...entries, ...styles.map(({ own }) => own), 'scripts/build-assets.mjs', 'scripts/purge-css.mjs', 'package-lock.json'];
+  const sources = [
+    ...files,
+    ...entries,
+    ...styles.map(({ own }) => own),
+    'scripts/build-assets.mjs',
+    'scripts/purge-css.mjs',
+    'package-lock.json',
+  ];
   const stamp = JSON.stringify(sources.map((file) => [file, statSync(file).mtimeMs]));
   const manifestFile = join(folder, 'manifest.json');
   const stampFile = join(folder, '.made-of.json');
-  if (!force && existsSync(manifestFile) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
+  if (!force && existsSync(manifestFile) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp)
+    return false;
 
   const made = `${folder}.${process.pid}`;
   mkdirSync(made, { recursive: true });
@@ -135,9 +148,16 @@ async function makeAssets(folder, { files, entries, styles, tokens }) {
     if (existsSync(file)) manifest[name] = emit(folder, name, readFileSync(file));
   }
   for (const { name, own } of styles) manifest[name] = emit(folder, name, await makeStyle(own, tokens, manifest));
-  for (const file of files.filter((one) => one.endsWith('.client.ts'))) {
+  for (const file of files.filter((one) => one.endsWith('.client.ts') && !one.endsWith('-parts.client.ts'))) {
     const name = `${basename(file, '.client.ts')}.js`;
-    const { outputFiles } = await build({ entryPoints: [file], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false });
+    const { outputFiles } = await build({
+      entryPoints: [file],
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      write: false,
+    });
     manifest[name] = emit(folder, name, outputFiles[0].contents);
   }
   for (const file of entries) {

@@ -28,7 +28,9 @@ export async function buildIfStale({ force = false } = {}) {
   if (!force && !isStale(files)) return madeAssets;
   const atMs = Date.now();
   mkdirSync('dist', { recursive: true });
-  const server = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.client.ts') && !file.endsWith('.d.ts'));
+  const server = files.filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.client.ts') && !file.endsWith('.d.ts'),
+  );
   await build({
     entryPoints: server,
     outbase: '.',

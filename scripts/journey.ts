@@ -49,6 +49,8 @@ process.exit(failed === 0 ? 0 : 1);
 function print({ service, way, ok, steps, totalMs }: JourneyResult): void {
   console.log(`${ok ? 'ok  ' : 'FAIL'} ${service}, ${way} (${(totalMs / 1000).toFixed(1)} s)`);
   for (const { actor, name, ms, ok: stepOk, problem } of steps) {
-    console.log(`  ${stepOk ? 'ok  ' : 'FAIL'} ${actor} ${name}: ${ms} ms${problem === undefined ? '' : `\n       ${problem}`}`);
+    console.log(
+      `  ${stepOk ? 'ok  ' : 'FAIL'} ${actor} ${name}: ${ms} ms${problem === undefined ? '' : `\n       ${problem}`}`,
+    );
   }
 }

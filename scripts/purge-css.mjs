@@ -68,7 +68,10 @@ function splitSelectors(prelude) {
 
 /** True when everything the selector needs can be in a page; what stands inside `:not()` is never needed. */
 function canMatch(selector, tokens) {
-  const needed = selector.replace(/:not\((?:[^()]|\([^()]*\))*\)/g, '').replace(/\[[^\]]*\]/g, '').replace(/\\(.)/g, '$1');
+  const needed = selector
+    .replace(/:not\((?:[^()]|\([^()]*\))*\)/g, '')
+    .replace(/\[[^\]]*\]/g, '')
+    .replace(/\\(.)/g, '$1');
   for (const [, name] of needed.matchAll(/[.#]([\w-]+)/g)) if (!tokens.has(name)) return false;
   const elements = needed.replace(/::?[\w-]+(?:\([^)]*\))?/g, '').replace(/[.#][\w-]+/g, '');
   for (const [name] of elements.matchAll(/[a-z][a-z0-9]*/g)) {
@@ -89,7 +92,9 @@ function keepRules(css, tokens, drop) {
       const inner = keepRules(body, tokens, drop);
       if (inner.length > 0) kept.push({ prelude, inner });
     } else {
-      const selectors = splitSelectors(prelude).filter((selector) => canMatch(selector, tokens) && !drop.test(selector));
+      const selectors = splitSelectors(prelude).filter(
+        (selector) => canMatch(selector, tokens) && !drop.test(selector),
+      );
       if (selectors.length > 0) kept.push({ prelude: selectors.join(','), body });
     }
   }
@@ -125,7 +130,7 @@ export function purgeCss(css, { tokens, drop = /$^/, own = '' }) {
   const animations = [...`${everything}${own}`.matchAll(/animation(?:-name)?:\s*([\w-]+)/g)].map(([, name]) => name);
   // A property counts as read when a kept declaration of something else reads it; repeated until nothing more falls out.
   let text = everything;
-  for (let size = Infinity; text.length < size; ) {
+  for (let size = Infinity; text.length < size;) {
     size = text.length;
     const read = new Set([...readsOf(text), ...readsOf(own)]);
     text = print(rules, (name) => read.has(name), animations);

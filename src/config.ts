@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
-const flag = z.enum(['yes', 'no']).default('no').transform((value) => value === 'yes');
+const flag = z
+  .enum(['yes', 'no'])
+  .default('no')
+  .transform((value) => value === 'yes');
 const ROLES = ['web', 'workers', 'scheduler'] as const;
 
 /** Every setting, read once from the environment; a comment says what an empty one means. */
@@ -52,9 +55,15 @@ const Environment = z.object({
   ANPR_URL: z.string().default(''),
   PAGOPA_URL: z.string().default(''),
   PAGOPA_SUBSCRIPTION_KEY: z.string().default(''),
-  PAGOPA_SEGREGATION_CODE: z.string().regex(/^\d{2}$/).default('48'),
+  PAGOPA_SEGREGATION_CODE: z
+    .string()
+    .regex(/^\d{2}$/)
+    .default('48'),
   /** Fiscal code of the creditor institution: the Comune di Venezia. */
-  CITY_FISCAL_CODE: z.string().regex(/^\d{11}$/).default('00339370272'),
+  CITY_FISCAL_CODE: z
+    .string()
+    .regex(/^\d{11}$/)
+    .default('00339370272'),
   CITY_IBAN: z.string().default('IT60X0542811101000000123456'),
   /** PEM certificates trusted to sign electronic revenue stamps; empty: the sandbox's. */
   STAMP_TRUST_PEM: z.string().default(''),

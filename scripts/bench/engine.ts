@@ -81,7 +81,8 @@ async function measureEmptyGateway(): Promise<number> {
     StreamActivatedJobs: method('StreamActivatedJobs', true),
   };
   let push: ServerWritableStream<Buffer, Buffer> | undefined;
-  const empty = (_call: unknown, callback: (error: null, value: Buffer) => void): void => callback(null, Buffer.alloc(0));
+  const empty = (_call: unknown, callback: (error: null, value: Buffer) => void): void =>
+    callback(null, Buffer.alloc(0));
   const server = new Server();
   server.addService(service, {
     DeployResource: empty,
@@ -95,7 +96,9 @@ async function measureEmptyGateway(): Promise<number> {
     },
   });
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
   });
   const { perSecond } = await measure(`127.0.0.1:${port}`);
   server.forceShutdown();
@@ -103,9 +106,11 @@ async function measureEmptyGateway(): Promise<number> {
 }
 
 async function startEngine(dataDir: string): Promise<{ child: ChildProcess; address: string }> {
-  const child = spawn(process.execPath, ['dist/src/engine/main.js', '--port', '0', '--data', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['dist/src/engine/main.js', '--port', '0', '--data', dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
-  for await (const chunk of child.stdout!) {
+  for await (const chunk of child.stdout) {
     output += String(chunk);
     const address = /127\.0\.0\.1:\d+/.exec(output)?.[0];
     if (address) return { child, address };
@@ -120,9 +125,27 @@ export async function benchEngine(): Promise<Figure[]> {
   try {
     const { perSecond, p50Ms, p99Ms } = await measure(address);
     return [
-      { name: 'engine: one-task instances', value: perSecond, unit: '1/s', baseline, note: 'gRPC, fdatasync before each answer, engine in its own process; baseline: a gRPC server that does nothing, in the client process' },
-      { name: 'engine: instance p50', value: p50Ms, unit: 'ms', baseline: null, note: `${CALLERS} callers, create to completed` },
-      { name: 'engine: instance p99', value: p99Ms, unit: 'ms', baseline: null, note: `${CALLERS} callers, create to completed` },
+      {
+        name: 'engine: one-task instances',
+        value: perSecond,
+        unit: '1/s',
+        baseline,
+        note: 'gRPC, fdatasync before each answer, engine in its own process; baseline: a gRPC server that does nothing, in the client process',
+      },
+      {
+        name: 'engine: instance p50',
+        value: p50Ms,
+        unit: 'ms',
+        baseline: null,
+        note: `${CALLERS} callers, create to completed`,
+      },
+      {
+        name: 'engine: instance p99',
+        value: p99Ms,
+        unit: 'ms',
+        baseline: null,
+        note: `${CALLERS} callers, create to completed`,
+      },
     ];
   } finally {
     const ended = once(child, 'exit');

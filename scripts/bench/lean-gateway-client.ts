@@ -49,7 +49,9 @@ export function createLeanClient(address: string): LeanClient {
   const raw = (bytes: Buffer): Buffer => bytes;
   const unary = (method: string, fields: number[]): Promise<void> =>
     new Promise((resolve, reject) => {
-      client.makeUnaryRequest(`${SERVICE}${method}`, raw, raw, Buffer.from(fields), (error) => (error ? reject(error) : resolve()));
+      client.makeUnaryRequest(`${SERVICE}${method}`, raw, raw, Buffer.from(fields), (error) =>
+        error ? reject(error) : resolve(),
+      );
     });
   return {
     createInstance: (id) => unary('CreateProcessInstance', [...textField(2, id), ...numberField(3, -1n)]),

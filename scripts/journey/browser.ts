@@ -19,7 +19,8 @@ export interface Page {
 }
 
 /** One field as a person fills it in; a file is a name, a type and bytes. */
-export type FieldValue = string | readonly string[] | readonly { readonly name: string; readonly type: string; readonly bytes: Uint8Array }[];
+export type FieldValue =
+  string | readonly string[] | readonly { readonly name: string; readonly type: string; readonly bytes: Uint8Array }[];
 
 export interface Browser {
   get(address: string | URL): Promise<Page>;
@@ -52,7 +53,12 @@ export function createBrowser(): Browser {
       const headers = new Headers(current.headers);
       headers.set('accept', 'text/html,*/*');
       if (cookie !== '') headers.set('cookie', cookie);
-      const response = await fetch(url, { ...current, headers, redirect: 'manual', signal: AbortSignal.timeout(30_000) });
+      const response = await fetch(url, {
+        ...current,
+        headers,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(30_000),
+      });
       rememberCookies(url, response);
       const location = response.headers.get('location');
       if (location !== null && response.status >= 300 && response.status < 400) {
@@ -107,5 +113,14 @@ async function readPage(url: URL, response: Response): Promise<Page> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const mediaType = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
   const html = mediaType === 'text/html' ? new TextDecoder().decode(bytes) : '';
-  return { url, status: response.status, mediaType, html, bytes, text: textOf(html), forms: readForms(html), links: readLinks(html) };
+  return {
+    url,
+    status: response.status,
+    mediaType,
+    html,
+    bytes,
+    text: textOf(html),
+    forms: readForms(html),
+    links: readLinks(html),
+  };
 }

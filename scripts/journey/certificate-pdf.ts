@@ -12,7 +12,12 @@ export interface ReadPdf {
 }
 
 interface CanvasContext {
-  getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray; width: number; height: number };
+  getImageData(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): { data: Uint8ClampedArray; width: number; height: number };
 }
 
 const SCALE = 3;

@@ -10,7 +10,14 @@ const SERVICE = 'certificato-residenza';
 const PATIENCE_MS = 20_000;
 
 /** Fills in the whole form and sends it; gives the case's own page. */
-async function request(step: Step, browser: Browser, portal: string, who: string, use: Readonly<Record<string, string>>, email: string): Promise<Page> {
+async function request(
+  step: Step,
+  browser: Browser,
+  portal: string,
+  who: string,
+  use: Readonly<Record<string, string>>,
+  email: string,
+): Promise<Page> {
   const card = await step('citizen', 'finds the service', async () => {
     const home = await browser.get(portal);
     expectText(home, 'Venezia');
@@ -60,7 +67,9 @@ function waitForPage(browser: Browser, page: Page, wanted: string | RegExp, limi
 }
 
 async function checkCertificate(browser: Browser, page: Page, sentence: string): Promise<{ sha256: string }> {
-  const link = page.links.find(({ text, href }) => text.includes('Scarica') && text.includes('certificato') && !href.includes('ricevuta'));
+  const link = page.links.find(
+    ({ text, href }) => text.includes('Scarica') && text.includes('certificato') && !href.includes('ricevuta'),
+  );
   if (!link) throw new Error(`No certificate to download: ${page.links.map(({ text }) => text).join(' | ')}`);
   const file = await browser.get(new URL(link.href, page.url));
   expectEqual(file.mediaType, 'application/pdf', 'The certificate');
@@ -76,7 +85,9 @@ async function checkCertificate(browser: Browser, page: Page, sentence: string):
 }
 
 const countOf = async (sandbox: string, method: string, path: RegExp): Promise<number> =>
-  (await readJournal(sandbox)).filter((entry) => entry.method === method && path.test(entry.path) && (entry.status ?? 200) < 300).length;
+  (await readJournal(sandbox)).filter(
+    (entry) => entry.method === method && path.test(entry.path) && (entry.status ?? 200) < 300,
+  ).length;
 
 const GPD_CREATE = /\/debtpositions(?:\?|$)/;
 
@@ -86,12 +97,29 @@ export const certificateJourneys = {
       const browser = createBrowser();
       const email = 'anna.esente@example.org';
       const before = await countOf(instance.pagopa, 'POST', GPD_CREATE);
-      const page = await request(step, browser, instance.portal, 'anna-venier', { useKind: 'exempt', exemptionReason: '6' }, email);
-      const done = await step('system', 'issues the certificate without payment', () => waitForPage(browser, page, 'Rilasciato'));
-      await step('anyone', 'reads the certificate and verifies its code', () => checkCertificate(browser, done, 'carta libera'));
+      const page = await request(
+        step,
+        browser,
+        instance.portal,
+        'anna-venier',
+        { useKind: 'exempt', exemptionReason: '6' },
+        email,
+      );
+      const done = await step('system', 'issues the certificate without payment', () =>
+        waitForPage(browser, page, 'Rilasciato'),
+      );
+      await step('anyone', 'reads the certificate and verifies its code', () =>
+        checkCertificate(browser, done, 'carta libera'),
+      );
       await step('journals', 'show no debt position and one mail', async () => {
-        expectEqual((await countOf(instance.pagopa, 'POST', GPD_CREATE)) - before, 0, 'The number of new debt positions');
-        await waitFor('One mail', PATIENCE_MS, async () => ((await readMails(instance.mail, email)).length > 0 ? true : undefined));
+        expectEqual(
+          (await countOf(instance.pagopa, 'POST', GPD_CREATE)) - before,
+          0,
+          'The number of new debt positions',
+        );
+        await waitFor('One mail', PATIENCE_MS, async () =>
+          (await readMails(instance.mail, email)).length > 0 ? true : undefined,
+        );
         expectEqual((await readMails(instance.mail, email)).length, 1, 'The number of mails');
       });
     }),
@@ -102,13 +130,17 @@ export const certificateJourneys = {
       const email = 'anna.bollo@example.org';
       const before = await countOf(instance.pagopa, 'POST', GPD_CREATE);
       const page = await request(step, browser, instance.portal, 'anna-venier', { useKind: 'stamped' }, email);
-      const toPay = await step('system', 'prepares the certificate and asks for 16.52 EUR', () => waitForPage(browser, page, /Paga 16,52/));
+      const toPay = await step('system', 'prepares the certificate and asks for 16.52 EUR', () =>
+        waitForPage(browser, page, /Paga 16,52/),
+      );
       await step('citizen', 'pays on Checkout', async () => {
         const checkout = await browser.send(toPay, 'Paga 16,52');
         expectText(checkout, 'Controlla e paga');
         await browser.send(checkout, 'Paga');
       });
-      const done = await step('system', 'waits for the receipt and issues the certificate', () => waitForPage(browser, page, 'Rilasciato'));
+      const done = await step('system', 'waits for the receipt and issues the certificate', () =>
+        waitForPage(browser, page, 'Rilasciato'),
+      );
       await step('anyone', 'reads the certificate, its stamp and its code', async () => {
         const { sha256 } = await checkCertificate(browser, done, 'bollo');
         const stampLink = done.links.find(({ text, href }) => /bollo/i.test(text) && href.includes('documenti'));
@@ -121,7 +153,9 @@ export const certificateJourneys = {
       await step('journals', 'show one debt position and one mail of the release', async () => {
         expectEqual((await countOf(instance.pagopa, 'POST', GPD_CREATE)) - before, 1, 'The number of debt positions');
         const released = await waitFor('The mail of the release', PATIENCE_MS, async () => {
-          const mails = (await readMails(instance.mail, email)).filter(({ subject }) => /pronto|rilasciato/i.test(subject));
+          const mails = (await readMails(instance.mail, email)).filter(({ subject }) =>
+            /pronto|rilasciato/i.test(subject),
+          );
           return mails.length > 0 ? mails : undefined;
         });
         expectEqual(released.length, 1, 'The number of mails of the release');
@@ -131,15 +165,27 @@ export const certificateJourneys = {
   'not-found': (instance: Instance): Promise<JourneyResult> =>
     runJourney(SERVICE, 'not-found', async (step) => {
       const browser = createBrowser();
-      const page = await request(step, browser, instance.portal, 'sara-tagliapietra', { useKind: 'exempt', exemptionReason: '3' }, 'sara@example.org');
+      const page = await request(
+        step,
+        browser,
+        instance.portal,
+        'sara-tagliapietra',
+        { useKind: 'exempt', exemptionReason: '3' },
+        'sara@example.org',
+      );
       await step('system', 'hands the case to a person', () => waitForPage(browser, page, /In lavorazione/));
       const clerk = createBrowser();
       await step('clerk', 'takes the task and decides', async () => {
         const inbox = await signInStaff(clerk, instance.portal, 'm.scarpa');
         expectText(inbox, 'Decidi sul caso anomalo');
         const task = await clerk.follow(inbox, 'Decidi sul caso anomalo');
-        const mine = task.forms.some(({ buttons }) => buttons.some(({ text }) => text.includes('Prendi'))) ? await clerk.send(task, 'Prendi') : task;
-        const done = await clerk.send(mine, 'Concludi il compito', { decision: 'reject', reason: 'Non risulta iscritta in ANPR: deve rivolgersi allo sportello.' });
+        const mine = task.forms.some(({ buttons }) => buttons.some(({ text }) => text.includes('Prendi')))
+          ? await clerk.send(task, 'Prendi')
+          : task;
+        const done = await clerk.send(mine, 'Concludi il compito', {
+          decision: 'reject',
+          reason: 'Non risulta iscritta in ANPR: deve rivolgersi allo sportello.',
+        });
         expectEqual(done.status, 200, 'The status after the decision');
       });
       await step('citizen', 'reads the decision', () => waitForPage(browser, page, 'Non accolta'));
@@ -150,10 +196,21 @@ export const certificateJourneys = {
       const browser = createBrowser();
       await orderFaults(instance.anpr, [{ match: { path: '/govway' }, effect: { status: 503, body: 'down' } }]);
       try {
-        const page = await request(step, browser, instance.portal, 'anna-venier', { useKind: 'exempt', exemptionReason: '7' }, 'anna.attesa@example.org');
-        await step('citizen', 'reads that ANPR does not answer', () => waitForPage(browser, page, 'non risponde', 60_000));
+        const page = await request(
+          step,
+          browser,
+          instance.portal,
+          'anna-venier',
+          { useKind: 'exempt', exemptionReason: '7' },
+          'anna.attesa@example.org',
+        );
+        await step('citizen', 'reads that ANPR does not answer', () =>
+          waitForPage(browser, page, 'non risponde', 60_000),
+        );
         await orderFaults(instance.anpr, []);
-        await step('system', 'goes on by itself when ANPR is back', () => waitForPage(browser, page, 'Rilasciato', 120_000));
+        await step('system', 'goes on by itself when ANPR is back', () =>
+          waitForPage(browser, page, 'Rilasciato', 120_000),
+        );
       } finally {
         await orderFaults(instance.anpr, []);
       }

@@ -21,11 +21,20 @@ export interface Instance {
 const START_LIMIT_MS = 60_000;
 
 /** @throws {Error} with the output when it is not ready in time */
-export async function startInstance(options: { readonly dataDir?: string; readonly environment?: Readonly<Record<string, string>> } = {}): Promise<Instance> {
+export async function startInstance(
+  options: { readonly dataDir?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<Instance> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'dime-journey-'));
   const startedMs = performance.now();
   const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', RECEIPTS_POLL_MS: '500', ...options.environment },
+    env: {
+      ...process.env,
+      PORT: '0',
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'error',
+      RECEIPTS_POLL_MS: '500',
+      ...options.environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -37,14 +46,17 @@ export async function startInstance(options: { readonly dataDir?: string; readon
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`The platform ended with code ${code} before it was ready:\n${output}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`The platform ended with code ${code} before it was ready:\n${output}`)),
+    );
   });
   try {
     await ready;
   } finally {
     clearTimeout(limit);
   }
-  const address = (name: string): string => new RegExp(`^  ${name}\\s+(http\\S+?),?(?:\\s|$)`, 'm').exec(output)?.[1] ?? '';
+  const address = (name: string): string =>
+    new RegExp(`^  ${name}\\s+(http\\S+?),?(?:\\s|$)`, 'm').exec(output)?.[1] ?? '';
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');

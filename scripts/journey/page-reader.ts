@@ -5,7 +5,12 @@ export interface PageForm {
   readonly isMultipart: boolean;
   /** Names and values that would be sent as the page stands. */
   readonly fields: readonly (readonly [string, string])[];
-  readonly buttons: readonly { readonly text: string; readonly name: string; readonly value: string; readonly action: string }[];
+  readonly buttons: readonly {
+    readonly text: string;
+    readonly name: string;
+    readonly value: string;
+    readonly action: string;
+  }[];
 }
 
 export interface PageLink {
@@ -13,7 +18,16 @@ export interface PageLink {
   readonly href: string;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#34': '"', apos: "'", nbsp: ' ' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  '#34': '"',
+  apos: "'",
+  nbsp: ' ',
+};
 
 export function decode(text: string): string {
   return text.replace(/&(#?\w+);/g, (whole, name: string) => {
@@ -31,7 +45,9 @@ export function textOf(html: string): string {
 }
 
 function attribute(tag: string, name: string): string | undefined {
-  const found = new RegExp(`\\s${name}(?:\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+)))?(?=[\\s/>])`, 'i').exec(`${tag} `);
+  const found = new RegExp(`\\s${name}(?:\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+)))?(?=[\\s/>])`, 'i').exec(
+    `${tag} `,
+  );
   if (!found) return undefined;
   return decode(found[1] ?? found[2] ?? found[3] ?? '');
 }
@@ -68,19 +84,23 @@ function inputsOf(html: string): [string, string][] {
 }
 
 function selectsOf(html: string): [string, string][] {
-  return [...html.matchAll(/<select\b[^>]*>([\s\S]*?)<\/select>/gi)].flatMap(([whole, inner = '']): [string, string][] => {
-    const name = attribute(whole.slice(0, whole.indexOf('>') + 1), 'name');
-    const options = [...inner.matchAll(/<option\b[^>]*>/gi)].map(([tag]) => tag);
-    const chosen = options.find((tag) => attribute(tag, 'selected') !== undefined) ?? options[0];
-    return name === undefined || chosen === undefined ? [] : [[name, attribute(chosen, 'value') ?? '']];
-  });
+  return [...html.matchAll(/<select\b[^>]*>([\s\S]*?)<\/select>/gi)].flatMap(
+    ([whole, inner = '']): [string, string][] => {
+      const name = attribute(whole.slice(0, whole.indexOf('>') + 1), 'name');
+      const options = [...inner.matchAll(/<option\b[^>]*>/gi)].map(([tag]) => tag);
+      const chosen = options.find((tag) => attribute(tag, 'selected') !== undefined) ?? options[0];
+      return name === undefined || chosen === undefined ? [] : [[name, attribute(chosen, 'value') ?? '']];
+    },
+  );
 }
 
 function textareasOf(html: string): [string, string][] {
-  return [...html.matchAll(/<textarea\b[^>]*>([\s\S]*?)<\/textarea>/gi)].flatMap(([whole, inner = '']): [string, string][] => {
-    const name = attribute(whole.slice(0, whole.indexOf('>') + 1), 'name');
-    return name === undefined ? [] : [[name, decode(inner)]];
-  });
+  return [...html.matchAll(/<textarea\b[^>]*>([\s\S]*?)<\/textarea>/gi)].flatMap(
+    ([whole, inner = '']): [string, string][] => {
+      const name = attribute(whole.slice(0, whole.indexOf('>') + 1), 'name');
+      return name === undefined ? [] : [[name, decode(inner)]];
+    },
+  );
 }
 
 function buttonsOf(html: string): PageForm['buttons'] {

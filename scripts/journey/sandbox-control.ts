@@ -26,7 +26,9 @@ export async function readJournal(sandbox: string): Promise<JournalEntry[]> {
 }
 
 export async function readMails(sandbox: string, to: string): Promise<CaughtMail[]> {
-  const answer = await json<CaughtMail[] | { mails: CaughtMail[] }>(`${sandbox}/__sandbox/mails?to=${encodeURIComponent(to)}`);
+  const answer = await json<CaughtMail[] | { mails: CaughtMail[] }>(
+    `${sandbox}/__sandbox/mails?to=${encodeURIComponent(to)}`,
+  );
   return Array.isArray(answer) ? answer : answer.mails;
 }
 

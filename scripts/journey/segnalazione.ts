@@ -22,7 +22,10 @@ async function report(step: Step, browser: Browser, start: Page, email: string):
   const summary = await step('reporter', 'says where and what, with a photo', async () => {
     const place = await browser.send(start, 'Inizia');
     expectText(place, 'Luogo');
-    const problem = await browser.send(place, 'Avanti', { municipality: 'venezia-murano-burano', address: 'Fondamenta della Misericordia 2527' });
+    const problem = await browser.send(place, 'Avanti', {
+      municipality: 'venezia-murano-burano',
+      address: 'Fondamenta della Misericordia 2527',
+    });
     expectText(problem, 'Tipo di problema');
     const contact = await browser.send(problem, 'Avanti', {
       category: 'illuminazione',
@@ -53,16 +56,25 @@ function waitForPage(browser: Browser, page: Page, wanted: string | RegExp): Pro
   });
 }
 
-async function doTask(clerk: Browser, portal: string, number: string, name: string, answers: Readonly<Record<string, string>>): Promise<void> {
+async function doTask(
+  clerk: Browser,
+  portal: string,
+  number: string,
+  name: string,
+  answers: Readonly<Record<string, string>>,
+): Promise<void> {
   const task = await waitFor(`The task "${name}" of ${number}`, PATIENCE_MS, async () => {
     const inbox = await clerk.get(`${portal}/lavoro?vista=all&cerca=${number}`);
     const link = inbox.links.find(({ text }) => text.includes(name));
     return link ? clerk.get(new URL(link.href, inbox.url)) : undefined;
   });
-  const mine = task.forms.some(({ buttons }) => buttons.some(({ text }) => text.includes('Prendi'))) ? await clerk.send(task, 'Prendi') : task;
+  const mine = task.forms.some(({ buttons }) => buttons.some(({ text }) => text.includes('Prendi')))
+    ? await clerk.send(task, 'Prendi')
+    : task;
   const first = await clerk.send(mine, 'Concludi il compito', answers);
   // Without a script a question that depends on the first answer appears now.
-  if (first.status === 422) expectEqual((await clerk.send(first, 'Concludi il compito', answers)).status, 200, 'The status after the decision');
+  if (first.status === 422)
+    expectEqual((await clerk.send(first, 'Concludi il compito', answers)).status, 200, 'The status after the decision');
 }
 
 const numberOf = (page: Page): string => /\d{4}-\d{6}-[A-Z]/.exec(page.text)?.[0] ?? '';
@@ -81,11 +93,18 @@ export const reportJourneys = {
         await doTask(clerk, instance.portal, number, 'Valuta la segnalazione', { decision: 'accept' });
       });
       await step('clerk', 'does the work and answers', () =>
-        doTask(clerk, instance.portal, number, 'Esegui l', { result: 'done', message: 'Lampada sostituita questa mattina dalla squadra di Cannaregio.' }),
+        doTask(clerk, instance.portal, number, 'Esegui l', {
+          result: 'done',
+          message: 'Lampada sostituita questa mattina dalla squadra di Cannaregio.',
+        }),
       );
-      const answered = await step('reporter', 'reads the answer', () => waitForPage(browser, page, 'Lampada sostituita'));
+      const answered = await step('reporter', 'reads the answer', () =>
+        waitForPage(browser, page, 'Lampada sostituita'),
+      );
       await step('reporter', 'reopens it once', async () => {
-        const reopened = await browser.send(answered, 'Riapri la segnalazione', { motivo: 'La sera dopo si è spento di nuovo.' });
+        const reopened = await browser.send(answered, 'Riapri la segnalazione', {
+          motivo: 'La sera dopo si è spento di nuovo.',
+        });
         expectEqual(reopened.status, 200, 'The status after reopening');
         await doTask(clerk, instance.portal, number, 'Valuta la segnalazione', {
           decision: 'reject',
@@ -94,7 +113,9 @@ export const reportJourneys = {
       });
       await step('reporter', 'reads the second answer', () => waitForPage(browser, page, 'cantiere di dicembre'));
       await step('journals', 'show a mail for each step', async () => {
-        await waitFor('Three mails', PATIENCE_MS, async () => ((await readMails(instance.mail, email)).length >= 3 ? true : undefined));
+        await waitFor('Three mails', PATIENCE_MS, async () =>
+          (await readMails(instance.mail, email)).length >= 3 ? true : undefined,
+        );
       });
     }),
 

@@ -21,7 +21,11 @@ export type Step = <T>(actor: string, name: string, run: () => Promise<T>) => Pr
 class StepFailed extends Error {}
 
 /** One way through a service. Never throws: a failure is in the result. */
-export async function runJourney(service: string, way: string, walk: (step: Step) => Promise<void>): Promise<JourneyResult> {
+export async function runJourney(
+  service: string,
+  way: string,
+  walk: (step: Step) => Promise<void>,
+): Promise<JourneyResult> {
   const steps: StepResult[] = [];
   const startedMs = performance.now();
   const step: Step = async (actor, name, run) => {
@@ -31,7 +35,13 @@ export async function runJourney(service: string, way: string, walk: (step: Step
       steps.push({ actor, name, ms: Math.round(performance.now() - stepMs), ok: true });
       return value;
     } catch (error) {
-      steps.push({ actor, name, ms: Math.round(performance.now() - stepMs), ok: false, problem: (error as Error).message });
+      steps.push({
+        actor,
+        name,
+        ms: Math.round(performance.now() - stepMs),
+        ok: false,
+        problem: (error as Error).message,
+      });
       throw new StepFailed();
     }
   };
@@ -46,13 +56,18 @@ export async function runJourney(service: string, way: string, walk: (step: Step
 }
 
 /** @throws {Error} with what is there instead, cut to what fits on a screen */
-export function expectText(page: { readonly text: string; readonly url: URL; readonly status: number }, wanted: string | RegExp): void {
+export function expectText(
+  page: { readonly text: string; readonly url: URL; readonly status: number },
+  wanted: string | RegExp,
+): void {
   const isThere = typeof wanted === 'string' ? page.text.includes(wanted) : wanted.test(page.text);
-  if (!isThere) throw new Error(`"${String(wanted)}" is not at ${page.url.pathname} (${page.status}): ${page.text.slice(0, 600)}`);
+  if (!isThere)
+    throw new Error(`"${String(wanted)}" is not at ${page.url.pathname} (${page.status}): ${page.text.slice(0, 600)}`);
 }
 
 export function expectEqual(actual: unknown, expected: unknown, what: string): void {
-  if (actual !== expected) throw new Error(`${what} is ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`);
+  if (actual !== expected)
+    throw new Error(`${what} is ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`);
 }
 
 /** Asks again until `look` gives something, at most `limitMs`. @throws {Error} with `what` when the time is over */

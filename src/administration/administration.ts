@@ -66,7 +66,8 @@ export function createAdministration({
     auditState: () => audit.verify(),
     async retryIncident({ key, by, variables }) {
       const incident = await insight.findIncident(key);
-      if (!incident || incident.resolvedAt) throw new NotFoundError('NO_INCIDENT', `Incident ${key} is resolved or was never there`);
+      if (!incident || incident.resolvedAt)
+        throw new NotFoundError('NO_INCIDENT', `Incident ${key} is resolved or was never there`);
       const corrections = parseVariables(variables);
       if (Object.keys(corrections).length > 0) await engine.setVariables(incident.elementInstanceKey, corrections);
       if (incident.jobKey === null) await engine.resolveIncident(key);

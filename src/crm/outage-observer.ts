@@ -17,7 +17,8 @@ export function outageObserver({ cases }: { readonly cases: Pick<CaseStore, 'fin
       // What an office or a payment has said stays: it matters more.
       if (!value || (value.notice !== null && !isOutageNotice(value.notice))) return;
       const isGuard = error.code === 'CIRCUIT_OPEN';
-      await cases.setNotice(caseId, outageNotice(isGuard ? null : error.code, String(error.details['system'] ?? '')));
+      const { system } = error.details;
+      await cases.setNotice(caseId, outageNotice(isGuard ? null : error.code, typeof system === 'string' ? system : ''));
     },
     async onSuccess(job) {
       const caseId = caseIdOf(job);

@@ -4,7 +4,10 @@ import type { EngineClient } from '../zeebe/engine-client.js';
 
 /** Codes of technical faults, by the system that must be back before it is worth trying again. */
 const SYSTEMS_OF_FAULT: readonly { readonly code: RegExp; readonly systems: readonly string[] }[] = [
-  { code: /^\[(?:ANPR_(?:UNREACHABLE|FAILED|BUSY|ANSWER|MISMATCH)|PDND_(?:UNREACHABLE|BUSY|FAILED|ANSWER)|CIRCUIT_OPEN)\]/, systems: ['anpr', 'pdnd'] },
+  {
+    code: /^\[(?:ANPR_(?:UNREACHABLE|FAILED|BUSY|ANSWER|MISMATCH)|PDND_(?:UNREACHABLE|BUSY|FAILED|ANSWER)|CIRCUIT_OPEN)\]/,
+    systems: ['anpr', 'pdnd'],
+  },
   { code: /^\[(?:PAGOPA_\w+|CIRCUIT_OPEN)\]/, systems: ['pagopa-gpd', 'pagopa-checkout', 'pagopa-receipts'] },
 ];
 const RETRIES = 3;

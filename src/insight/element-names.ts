@@ -16,7 +16,7 @@ export async function readElementNames(xml: string): Promise<Record<string, stri
   };
   try {
     const { rootElement } = await new BpmnModdle().fromXML(xml);
-    walk(rootElement as unknown as Element);
+    walk(rootElement);
   } catch {
     return {};
   }

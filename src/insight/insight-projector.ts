@@ -27,12 +27,19 @@ export function createInsightProjector(rows: InsightRows): Projector {
     return row?.caseId ?? null;
   }
 
-  async function elementName(processDefinitionKey: string, elementId: string, fresh: readonly Upsert[]): Promise<string> {
+  async function elementName(
+    processDefinitionKey: string,
+    elementId: string,
+    fresh: readonly Upsert[],
+  ): Promise<string> {
     const inBatch = fresh.find(({ collection, id }) => collection === 'definitions' && id === processDefinitionKey);
     const names =
       (inBatch?.set['elementNames'] as Record<string, string> | undefined) ??
-      (await rows.definitions.findById(processDefinitionKey, { elementNames: 1 }).lean<{ elementNames: Record<string, string> }>())
-        ?.elementNames;
+      (
+        await rows.definitions
+          .findById(processDefinitionKey, { elementNames: 1 })
+          .lean<{ elementNames: Record<string, string> }>()
+      )?.elementNames;
     return names?.[elementId] ?? elementId;
   }
 
@@ -92,8 +99,10 @@ async function write(rows: InsightRows, upserts: readonly Upsert[]): Promise<voi
     byCollection.set(upsert.collection, list);
   }
   for (const [collection, list] of byCollection) {
-    const operations = list.map(({ id, set }) => ({ updateOne: { filter: { _id: id }, update: { $set: set }, upsert: true } }));
-    await rows[collection].bulkWrite(operations as never[], { ordered: true });
+    const operations = list.map(({ id, set }) => ({
+      updateOne: { filter: { _id: id }, update: { $set: set }, upsert: true },
+    }));
+    await rows[collection].bulkWrite(operations, { ordered: true });
   }
 }
 
@@ -124,7 +133,8 @@ function projectElement(record: EngineRecord): Upsert[] {
       };
       return [{ collection: 'instances', id, set }];
     }
-    const state = record.intent === 'ELEMENT_COMPLETED' ? 'completed' : record.intent === 'ELEMENT_TERMINATED' ? 'terminated' : '';
+    const state =
+      record.intent === 'ELEMENT_COMPLETED' ? 'completed' : record.intent === 'ELEMENT_TERMINATED' ? 'terminated' : '';
     return state === '' ? [] : [{ collection: 'instances', id, set: { state, endedAt: at } }];
   }
   if (NOT_A_PLACE.has(type)) return [];
@@ -194,7 +204,8 @@ function projectForm(record: EngineRecord): Upsert {
 
 function projectTask(record: EngineRecord, caseId: string | null, name: string): Upsert[] {
   const id = String(record.key);
-  if (record.intent === 'COMPLETED' || record.intent === 'ERROR_THROWN') return [{ collection: 'tasks', id, set: { state: 'completed' } }];
+  if (record.intent === 'COMPLETED' || record.intent === 'ERROR_THROWN')
+    return [{ collection: 'tasks', id, set: { state: 'completed' } }];
   if (record.intent === 'CANCELED') return [{ collection: 'tasks', id, set: { state: 'canceled' } }];
   if (record.intent !== 'CREATED') return [];
   const set = {

@@ -26,7 +26,14 @@ interface DefinitionRow extends Omit<ProcessDefinition, 'key'> {
   _id: string;
 }
 
-const toDefinition = ({ _id, bpmnProcessId, version, resourceName, xml, deployedAt }: DefinitionRow): ProcessDefinition => ({
+const toDefinition = ({
+  _id,
+  bpmnProcessId,
+  version,
+  resourceName,
+  xml,
+  deployedAt,
+}: DefinitionRow): ProcessDefinition => ({
   key: _id,
   bpmnProcessId,
   version,
@@ -39,9 +46,15 @@ const toDefinition = ({ _id, bpmnProcessId, version, resourceName, xml, deployed
 export function createInsight(rows: InsightRows): Insight {
   async function withCase(list: readonly IncidentRow[]): Promise<Incident[]> {
     const keys = [...new Set(list.map(({ processInstanceKey }) => processInstanceKey))];
-    const instances = await rows.instances.find({ _id: { $in: keys } }, { caseId: 1 }).lean<Pick<InstanceRow, '_id' | 'caseId'>[]>();
+    const instances = await rows.instances
+      .find({ _id: { $in: keys } }, { caseId: 1 })
+      .lean<Pick<InstanceRow, '_id' | 'caseId'>[]>();
     const caseIds = new Map(instances.map(({ _id, caseId }) => [_id, caseId]));
-    return list.map(({ _id, ...rest }) => ({ key: _id, ...rest, caseId: caseIds.get(rest.processInstanceKey) ?? null }));
+    return list.map(({ _id, ...rest }) => ({
+      key: _id,
+      ...rest,
+      caseId: caseIds.get(rest.processInstanceKey) ?? null,
+    }));
   }
 
   return {
@@ -63,7 +76,9 @@ export function createInsight(rows: InsightRows): Insight {
         processDefinitionKey: root.processDefinitionKey,
         version: root.version,
         state: root.state,
-        activeElements: visits.filter(({ completedAt, terminatedAt }) => !completedAt && !terminatedAt).map(({ elementId }) => elementId),
+        activeElements: visits
+          .filter(({ completedAt, terminatedAt }) => !completedAt && !terminatedAt)
+          .map(({ elementId }) => elementId),
         visits: firstVisits(visits),
         openIncidents: await withCase(incidents),
       } satisfies CaseProgress;
@@ -95,7 +110,9 @@ export function createInsight(rows: InsightRows): Insight {
         {
           $group: {
             _id: '$elementId',
-            waiting: { $sum: { $cond: [{ $and: [{ $eq: ['$completedAt', null] }, { $eq: ['$terminatedAt', null] }] }, 1, 0] } },
+            waiting: {
+              $sum: { $cond: [{ $and: [{ $eq: ['$completedAt', null] }, { $eq: ['$terminatedAt', null] }] }, 1, 0] },
+            },
             done: { $sum: { $cond: [{ $ne: ['$completedAt', null] }, 1, 0] } },
           },
         },
@@ -103,18 +120,20 @@ export function createInsight(rows: InsightRows): Insight {
       const incidents = await rows.incidents
         .find({ resolvedAt: null, processDefinitionKey }, { elementId: 1 })
         .lean<{ elementId: string }[]>();
-      return groups.map(
-        ({ _id, waiting, done }): ElementCounts => ({
-          elementId: _id,
-          waiting,
-          done,
-          incidents: incidents.filter(({ elementId }) => elementId === _id).length,
-        }),
-      );
+      return groups.map(({ _id, waiting, done }): ElementCounts => ({
+        elementId: _id,
+        waiting,
+        done,
+        incidents: incidents.filter(({ elementId }) => elementId === _id).length,
+      }));
     },
 
     async listOpenIncidents(limit = 200) {
-      const found = await rows.incidents.find({ resolvedAt: null }).sort({ createdAt: -1 }).limit(limit).lean<IncidentRow[]>();
+      const found = await rows.incidents
+        .find({ resolvedAt: null })
+        .sort({ createdAt: -1 })
+        .limit(limit)
+        .lean<IncidentRow[]>();
       return withCase(found);
     },
 

@@ -8,7 +8,11 @@ export interface CaseProgress {
   /** Element ids with a living instance, call activities' children included. */
   readonly activeElements: readonly string[];
   /** Element ids entered at least once, in order of first entry, with the instant of first entry and of last completion. */
-  readonly visits: readonly { readonly elementId: string; readonly enteredAt: Date; readonly completedAt: Date | null }[];
+  readonly visits: readonly {
+    readonly elementId: string;
+    readonly enteredAt: Date;
+    readonly completedAt: Date | null;
+  }[];
   readonly openIncidents: readonly Incident[];
 }
 

@@ -9,7 +9,9 @@ const { Linter } = require('bpmnlint') as {
     lint(root: ModdleElement): Promise<Record<string, { id?: string; message: string }[]>>;
   };
 };
-const NodeResolver = require('bpmnlint/lib/resolver/node-resolver') as new (options: { require: NodeJS.Require }) => unknown;
+const NodeResolver = require('bpmnlint/lib/resolver/node-resolver') as new (options: {
+  require: NodeJS.Require;
+}) => unknown;
 const zeebePackage = require('zeebe-bpmn-moddle/resources/zeebe.json') as Record<string, unknown>;
 
 /** Job type of user tasks, which need no worker. */
@@ -21,14 +23,24 @@ const USER_TASK = 'io.camunda.zeebe:userTask';
  * @param expected the process id that the model must keep, since cases and texts refer to it
  * @param jobTypes types that a worker of this platform handles
  */
-export async function checkProcess(xml: string, expected: { readonly bpmnProcessId: string }, jobTypes: ReadonlySet<string>): Promise<ProcessProblem[]> {
+export async function checkProcess(
+  xml: string,
+  expected: { readonly bpmnProcessId: string },
+  jobTypes: ReadonlySet<string>,
+): Promise<ProcessProblem[]> {
   let root: ModdleElement;
   try {
     ({ rootElement: root } = await new BpmnModdle({ zeebe: zeebePackage }).fromXML(xml));
   } catch {
-    return [platformProblem(null, 'Il file non è un diagramma BPMN leggibile', 'The file is not a readable BPMN diagram')];
+    return [
+      platformProblem(null, 'Il file non è un diagramma BPMN leggibile', 'The file is not a readable BPMN diagram'),
+    ];
   }
-  const problems = [...checkIdentity(root, expected.bpmnProcessId), ...checkJobTypes(root, jobTypes), ...(await lint(root))];
+  const problems = [
+    ...checkIdentity(root, expected.bpmnProcessId),
+    ...checkJobTypes(root, jobTypes),
+    ...(await lint(root)),
+  ];
   return problems.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 }
 
@@ -44,7 +56,13 @@ function checkIdentity(root: ModdleElement, bpmnProcessId: string): ProcessProbl
   const processes = ((root['rootElements'] ?? []) as ModdleElement[]).filter(({ $type }) => $type === 'bpmn:Process');
   const executable = processes.filter((process) => process['isExecutable'] === true);
   if (executable.length !== 1) {
-    return [platformProblem(null, 'Il file deve avere un solo processo eseguibile', 'The file must have exactly one executable process')];
+    return [
+      platformProblem(
+        null,
+        'Il file deve avere un solo processo eseguibile',
+        'The file must have exactly one executable process',
+      ),
+    ];
   }
   const found = executable[0]?.id;
   if (found === bpmnProcessId) return [];
@@ -60,7 +78,8 @@ function checkIdentity(root: ModdleElement, bpmnProcessId: string): ProcessProbl
 function checkJobTypes(root: ModdleElement, jobTypes: ReadonlySet<string>): ProcessProblem[] {
   const problems: ProcessProblem[] = [];
   for (const element of flowElements(root)) {
-    const values = (element['extensionElements']?.values ?? []) as ModdleElement[];
+    const extensions = element['extensionElements'] as ModdleElement | undefined;
+    const values = (extensions?.['values'] ?? []) as ModdleElement[];
     const type = values.find(({ $type }) => $type === 'zeebe:TaskDefinition')?.['type'] as string | undefined;
     if (type === undefined || type.startsWith('=') || type === USER_TASK || jobTypes.has(type)) continue;
     problems.push(
@@ -75,12 +94,20 @@ function checkJobTypes(root: ModdleElement, jobTypes: ReadonlySet<string>): Proc
 }
 
 function flowElements(element: ModdleElement): ModdleElement[] {
-  const children = [...((element['rootElements'] ?? []) as ModdleElement[]), ...((element['flowElements'] ?? []) as ModdleElement[])];
+  const children = [
+    ...((element['rootElements'] ?? []) as ModdleElement[]),
+    ...((element['flowElements'] ?? []) as ModdleElement[]),
+  ];
   return children.flatMap((child) => [child, ...flowElements(child)]);
 }
 
 async function lint(root: ModdleElement): Promise<ProcessProblem[]> {
-  const rules = Object.fromEntries(Object.entries(LINT_RULES).map(([name, { severity }]) => [`bpmnlint/${name}`, severity === 'error' ? 'error' : 'warn']));
+  const rules = Object.fromEntries(
+    Object.entries(LINT_RULES).map(([name, { severity }]) => [
+      `bpmnlint/${name}`,
+      severity === 'error' ? 'error' : 'warn',
+    ]),
+  );
   const linter = new Linter({ config: { rules }, resolver: new NodeResolver({ require }) });
   const results = await linter.lint(root);
   return Object.entries(results).flatMap(([name, reports]) => {

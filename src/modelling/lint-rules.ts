@@ -22,20 +22,50 @@ export const LINT_RULES: Readonly<Record<string, { readonly severity: 'error' | 
     },
   },
   'label-required': { severity: 'warning', text: { it: 'Manca il nome', en: 'The name is missing' } },
-  'no-bpmndi': { severity: 'error', text: { it: "L'elemento non è disegnato nel diagramma", en: 'The element is not drawn on the diagram' } },
-  'no-disconnected': { severity: 'error', text: { it: "L'elemento non è collegato a nulla", en: 'The element is connected to nothing' } },
-  'no-duplicate-sequence-flows': { severity: 'error', text: { it: 'Due rami uguali tra gli stessi elementi', en: 'Two equal flows between the same elements' } },
+  'no-bpmndi': {
+    severity: 'error',
+    text: { it: "L'elemento non è disegnato nel diagramma", en: 'The element is not drawn on the diagram' },
+  },
+  'no-disconnected': {
+    severity: 'error',
+    text: { it: "L'elemento non è collegato a nulla", en: 'The element is connected to nothing' },
+  },
+  'no-duplicate-sequence-flows': {
+    severity: 'error',
+    text: { it: 'Due rami uguali tra gli stessi elementi', en: 'Two equal flows between the same elements' },
+  },
   'no-gateway-join-fork': {
     severity: 'warning',
-    text: { it: 'Un gateway che unisce e divide insieme si legge male', en: 'A gateway that joins and forks at once is hard to read' },
+    text: {
+      it: 'Un gateway che unisce e divide insieme si legge male',
+      en: 'A gateway that joins and forks at once is hard to read',
+    },
   },
   'no-implicit-split': {
     severity: 'warning',
-    text: { it: "Più rami escono da un'attività: partono tutti insieme", en: 'Several flows leave an activity: all of them start at once' },
+    text: {
+      it: "Più rami escono da un'attività: partono tutti insieme",
+      en: 'Several flows leave an activity: all of them start at once',
+    },
   },
-  'no-overlapping-elements': { severity: 'warning', text: { it: 'Due elementi si sovrappongono', en: 'Two elements overlap' } },
-  'single-blank-start-event': { severity: 'error', text: { it: 'Più di un evento di inizio senza tipo', en: 'More than one untyped start event' } },
-  'single-event-definition': { severity: 'error', text: { it: "L'evento ha più di un tipo", en: 'The event has more than one type' } },
-  'start-event-required': { severity: 'error', text: { it: 'Manca un evento di inizio', en: 'There is no start event' } },
-  'superfluous-gateway': { severity: 'warning', text: { it: 'Gateway con un solo ramo: si può togliere', en: 'A gateway with one flow only: it can go' } },
+  'no-overlapping-elements': {
+    severity: 'warning',
+    text: { it: 'Due elementi si sovrappongono', en: 'Two elements overlap' },
+  },
+  'single-blank-start-event': {
+    severity: 'error',
+    text: { it: 'Più di un evento di inizio senza tipo', en: 'More than one untyped start event' },
+  },
+  'single-event-definition': {
+    severity: 'error',
+    text: { it: "L'evento ha più di un tipo", en: 'The event has more than one type' },
+  },
+  'start-event-required': {
+    severity: 'error',
+    text: { it: 'Manca un evento di inizio', en: 'There is no start event' },
+  },
+  'superfluous-gateway': {
+    severity: 'warning',
+    text: { it: 'Gateway con un solo ramo: si può togliere', en: 'A gateway with one flow only: it can go' },
+  },
 };

@@ -47,7 +47,10 @@ export function createProcessDraftStore(connection: Connection): ProcessDraftSto
     },
     async save({ bpmnProcessId, revision, ...fields }) {
       const next = { ...fields, revision: revision + 1 };
-      const stale = new ConflictError('STALE_PROCESS_DRAFT', `The draft of ${bpmnProcessId} is not at revision ${revision}`);
+      const stale = new ConflictError(
+        'STALE_PROCESS_DRAFT',
+        `The draft of ${bpmnProcessId} is not at revision ${revision}`,
+      );
       if (revision === 0) {
         try {
           await rows.create({ _id: bpmnProcessId, ...next });

@@ -13,7 +13,12 @@ export interface Modelling {
   readonly drafts: ProcessDraftStore;
   check(xml: string, bpmnProcessId: string): Promise<ProcessProblem[]>;
   /** Deploys the model as the next version: new cases run on it, open ones stay on theirs. */
-  publish(request: { readonly bpmnProcessId: string; readonly xml: string; readonly resourceName: string; readonly by: string }): Promise<PublishOutcome>;
+  publish(request: {
+    readonly bpmnProcessId: string;
+    readonly xml: string;
+    readonly resourceName: string;
+    readonly by: string;
+  }): Promise<PublishOutcome>;
 }
 
 export function createModelling({

@@ -74,7 +74,7 @@ export function createDispatcher({
         await sendMail(message.notificationId);
         return 'done';
       default:
-        throw message satisfies never;
+        throw new Error(`Unknown kind of message: ${JSON.stringify(message satisfies never)}`);
     }
   }
 
@@ -91,7 +91,11 @@ export function createDispatcher({
       const { code, message } = error as { code?: string; message?: string };
       const waitMs = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** Math.min(row.attempts, 10));
       logger.warn({ key: row.key, err: error }, 'outbox row could not be delivered');
-      await store.retryAt(row.key, new Date(at.getTime() + waitMs), `${code ?? 'ERROR'}: ${message ?? 'unknown'}`.slice(0, 500));
+      await store.retryAt(
+        row.key,
+        new Date(at.getTime() + waitMs),
+        `${code ?? 'ERROR'}: ${message ?? 'unknown'}`.slice(0, 500),
+      );
     }
   }
 

@@ -47,7 +47,11 @@ export function createTaskInbox(rows: InsightRows): TaskInbox {
       const lastMs = Number.MAX_SAFE_INTEGER;
       return found
         .map(toTask)
-        .sort((a, b) => (a.dueAt?.getTime() ?? lastMs) - (b.dueAt?.getTime() ?? lastMs) || a.createdAt.getTime() - b.createdAt.getTime());
+        .sort(
+          (a, b) =>
+            (a.dueAt?.getTime() ?? lastMs) - (b.dueAt?.getTime() ?? lastMs) ||
+            a.createdAt.getTime() - b.createdAt.getTime(),
+        );
     },
     async listOfCase(caseId) {
       const found = await rows.tasks.find({ caseId }).sort({ createdAt: 1 }).lean<TaskRow[]>();

@@ -44,7 +44,9 @@ export function createTaskService(dependencies: TaskServiceDependencies): TaskSe
   async function takeFor(id: string, staff: Staff): Promise<void> {
     const holder = await taskStore.claim({ taskId: id, subject: staff.subject, name: staff.name }, now());
     if (holder.subject !== staff.subject) {
-      throw new ConflictError('TASK_TAKEN', `Task ${id} is being worked on by someone else`, { details: { by: holder.name } });
+      throw new ConflictError('TASK_TAKEN', `Task ${id} is being worked on by someone else`, {
+        details: { by: holder.name },
+      });
     }
   }
 
@@ -53,7 +55,9 @@ export function createTaskService(dependencies: TaskServiceDependencies): TaskSe
       const open = await inbox.listOpen(filter.offices);
       const ids = open.map(({ id }) => id);
       const [claims, decided] = [await taskStore.findClaims(ids), await taskStore.findDecided(ids)];
-      const undecided = open.filter(({ id }) => !decided.has(id)).map((task) => ({ ...task, claimedBy: claims.get(task.id) ?? null }));
+      const undecided = open
+        .filter(({ id }) => !decided.has(id))
+        .map((task) => ({ ...task, claimedBy: claims.get(task.id) ?? null }));
       const atMs = now().getTime();
       const inView = undecided.filter((task) => {
         if (filter.view === 'unclaimed') return task.claimedBy === null;
@@ -64,7 +68,12 @@ export function createTaskService(dependencies: TaskServiceDependencies): TaskSe
       const items: TaskListItem[] = [];
       for (const task of inView) {
         const owner = task.caseId === null ? undefined : await cases.find(task.caseId);
-        const item = { ...task, caseNumber: owner?.number ?? null, serviceId: owner?.serviceId ?? null, applicantName: nameOf(owner) };
+        const item = {
+          ...task,
+          caseNumber: owner?.number ?? null,
+          serviceId: owner?.serviceId ?? null,
+          applicantName: nameOf(owner),
+        };
         if (matches(item, filter.search)) items.push(item);
         if (items.length === MOST_LISTED) break;
       }
@@ -91,7 +100,13 @@ export function createTaskService(dependencies: TaskServiceDependencies): TaskSe
     async complete(id, staff, answers) {
       const task = await getOpenTask(id, staff);
       await takeFor(id, staff);
-      const decision = await taskStore.decide({ taskId: id, subject: staff.subject, name: staff.name, answers, at: now() });
+      const decision = await taskStore.decide({
+        taskId: id,
+        subject: staff.subject,
+        name: staff.name,
+        answers,
+        at: now(),
+      });
       if (decision.subject !== staff.subject || !isDeepStrictEqual(decision.answers, answers)) {
         throw new ConflictError('TASK_ENDED', `Task ${id} has been done`, { details: { by: decision.name } });
       }

@@ -56,7 +56,11 @@ const isDuplicate = (error: unknown): boolean => (error as { code?: number }).co
 export function createTaskStore(connection: Connection): TaskStore {
   const claims = connection.model('TaskClaim', claimSchema);
   const decisions = connection.model('TaskDecision', decisionSchema);
-  const toClaim = ({ _id, subject, name }: { _id: string; subject: string; name: string }): TaskClaim => ({ taskId: _id, subject, name });
+  const toClaim = ({ _id, subject, name }: { _id: string; subject: string; name: string }): TaskClaim => ({
+    taskId: _id,
+    subject,
+    name,
+  });
 
   async function findClaim(taskId: string): Promise<TaskClaim | undefined> {
     const row = await claims.findById(taskId).lean();

@@ -36,7 +36,10 @@ export async function deployFolders({
   const refusals: FolderRefusal[] = [];
   for (const [folder, files] of await deployableFiles(processes)) {
     const resources = await Promise.all(
-      files.map(async (file) => ({ name: `${folder}/${file}`, content: await readFile(join(processes, folder, file), 'utf8') })),
+      files.map(async (file) => ({
+        name: `${folder}/${file}`,
+        content: await readFile(join(processes, folder, file), 'utf8'),
+      })),
     );
     const checksum = createHash('sha256').update(JSON.stringify(resources)).digest('hex');
     if ((await deployed.checksumOf(folder)) === checksum) continue;

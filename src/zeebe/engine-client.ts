@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ZeebeGrpcClient as ZeebeClient } from '@camunda8/sdk/dist/zeebe/index.js';
-import { AppError, ConflictError, InvalidInputError, NotFoundError, UnavailableError } from '../errors.js';
+import { type AppError, ConflictError, InvalidInputError, NotFoundError, UnavailableError } from '../errors.js';
 import type { JsonObject } from '../json.js';
 
 /** The gRPC client alone: the package's main entry loads the REST clients of a dozen other products too. */
@@ -40,7 +40,10 @@ export interface EngineClient {
   }): Promise<'published' | 'already-known'>;
   /** @throws {NotFoundError} JOB_GONE when the job is completed or canceled already */
   completeJob(jobKey: string, variables: JsonObject): Promise<void>;
-  failJob(jobKey: string, failure: { readonly retries: number; readonly message: string; readonly backOffMs: number }): Promise<void>;
+  failJob(
+    jobKey: string,
+    failure: { readonly retries: number; readonly message: string; readonly backOffMs: number },
+  ): Promise<void>;
   throwError(jobKey: string, code: string, message: string): Promise<void>;
   /** Gives a job new retries, then resolves its incident. */
   retryJob(jobKey: string, incidentKey: string, retries: number): Promise<void>;
@@ -63,7 +66,8 @@ function translate(error: unknown, code: string, what: string): AppError {
   const text = `${what}: ${details ?? message ?? 'no answer'}`;
   if (status === STATUS.invalidArgument) return new InvalidInputError(code, text, { cause: error });
   if (status === STATUS.notFound) return new NotFoundError(code, text, { cause: error });
-  if (status === STATUS.failedPrecondition || status === STATUS.alreadyExists) return new ConflictError(code, text, { cause: error });
+  if (status === STATUS.failedPrecondition || status === STATUS.alreadyExists)
+    return new ConflictError(code, text, { cause: error });
   return new UnavailableError('ENGINE_UNAVAILABLE', text, { cause: error });
 }
 
@@ -105,7 +109,9 @@ export function createEngineClient(address: string): EngineClient {
         ),
       );
       const processes: DeployedProcess[] = [];
-      for (const deployment of answer.deployments as { process?: DeployedProcess & { processDefinitionKey: string } }[]) {
+      for (const deployment of answer.deployments as {
+        process?: DeployedProcess & { processDefinitionKey: string };
+      }[]) {
         const { process } = deployment;
         if (!process) continue;
         const { bpmnProcessId, version, processDefinitionKey } = process;
@@ -116,7 +122,13 @@ export function createEngineClient(address: string): EngineClient {
 
     async publishMessage({ name, correlationKey, messageId, timeToLiveMs, variables }) {
       try {
-        await client.publishMessage({ name, correlationKey, messageId, timeToLive: timeToLiveMs, variables: variables as never });
+        await client.publishMessage({
+          name,
+          correlationKey,
+          messageId,
+          timeToLive: timeToLiveMs,
+          variables: variables as never,
+        });
         return 'published';
       } catch (error) {
         if ((error as { code?: number }).code === STATUS.alreadyExists) return 'already-known';
@@ -125,7 +137,9 @@ export function createEngineClient(address: string): EngineClient {
     },
 
     completeJob: (jobKey, variables) =>
-      call('JOB_GONE', `Job ${jobKey} cannot be completed`, () => client.completeJob({ jobKey, variables: variables as never })),
+      call('JOB_GONE', `Job ${jobKey} cannot be completed`, () =>
+        client.completeJob({ jobKey, variables: variables as never }),
+      ),
     failJob: (jobKey, { retries, message, backOffMs }) =>
       call('JOB_GONE', `Job ${jobKey} cannot be failed`, () =>
         client.failJob({ jobKey, retries, errorMessage: message, retryBackOff: backOffMs }),
@@ -134,16 +148,22 @@ export function createEngineClient(address: string): EngineClient {
       call('JOB_GONE', `Job ${jobKey} cannot throw`, () => client.throwError({ jobKey, errorCode, errorMessage })),
     async retryJob(jobKey, incidentKey, retries) {
       await call('JOB_GONE', `Job ${jobKey} cannot be retried`, () => client.updateJobRetries({ jobKey, retries }));
-      await call('INCIDENT_GONE', `Incident ${incidentKey} cannot be resolved`, () => client.resolveIncident({ incidentKey }));
+      await call('INCIDENT_GONE', `Incident ${incidentKey} cannot be resolved`, () =>
+        client.resolveIncident({ incidentKey }),
+      );
     },
     resolveIncident: (incidentKey) =>
-      call('INCIDENT_GONE', `Incident ${incidentKey} cannot be resolved`, () => client.resolveIncident({ incidentKey })),
+      call('INCIDENT_GONE', `Incident ${incidentKey} cannot be resolved`, () =>
+        client.resolveIncident({ incidentKey }),
+      ),
     setVariables: (elementInstanceKey, variables) =>
       call('SCOPE_GONE', `Variables of ${elementInstanceKey} cannot be set`, () =>
         client.setVariables({ elementInstanceKey, variables, local: false }),
       ),
     async topology() {
-      const { gatewayVersion, brokers } = await call('ENGINE_UNAVAILABLE', 'The engine gave no topology', () => client.topology());
+      const { gatewayVersion, brokers } = await call('ENGINE_UNAVAILABLE', 'The engine gave no topology', () =>
+        client.topology(),
+      );
       return { gatewayVersion, brokers: brokers.length };
     },
 

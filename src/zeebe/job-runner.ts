@@ -54,11 +54,17 @@ export function startJobRunner({
         log.info('job ended before its outcome was reported');
         return;
       }
-      log.error({ err: error }, 'job outcome could not be reported; the engine gives the job out again after its time-out');
+      log.error(
+        { err: error },
+        'job outcome could not be reported; the engine gives the job out again after its time-out',
+      );
     }
   }
 
-  async function handled(worker: JobWorker, job: ActivatedJob): Promise<JobOutcome | { kind: 'fault'; error: unknown }> {
+  async function handled(
+    worker: JobWorker,
+    job: ActivatedJob,
+  ): Promise<JobOutcome | { kind: 'fault'; error: unknown }> {
     const context: JobContext = {
       jobKey: job.key,
       processInstanceKey: job.processInstanceKey,
@@ -89,7 +95,7 @@ export function startJobRunner({
         return engine.failJob(job.key, { retries, message, backOffMs: retries > 0 ? backOffMs(retries, random) : 0 });
       }
       default:
-        throw outcome satisfies never;
+        throw new Error(`Unknown outcome: ${JSON.stringify(outcome satisfies never)}`);
     }
   }
 

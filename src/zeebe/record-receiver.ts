@@ -45,7 +45,11 @@ export async function startRecordReceiver({
       return reply(response, 200, { acknowledged: true });
     }
     if (request.method === 'GET' && path === '/') {
-      return reply(response, 200, { name: 'dime-records', version: { number: '8.0.0' }, tagline: 'records of the engine' });
+      return reply(response, 200, {
+        name: 'dime-records',
+        version: { number: '8.0.0' },
+        tagline: 'records of the engine',
+      });
     }
     return reply(response, 404, { error: 'This endpoint takes records of the engine and nothing else' });
   }

@@ -57,7 +57,7 @@ export function createRecordStore(connection: Connection, retentionDays: number)
       return found.map(({ json }) => JSON.parse(json) as EngineRecord);
     },
     async partitions() {
-      return (await rows.distinct('partitionId')) as number[];
+      return rows.distinct('partitionId');
     },
     count: () => rows.estimatedDocumentCount(),
   };

@@ -9,7 +9,10 @@ import type { WebServices } from '../services.js';
 import { incidentTexts } from './admin-texts.js';
 import { adminView, incidentView } from './admin-view.js';
 
-export function adminRoutes({ administration, cases }: Pick<WebServices, 'administration' | 'cases'>, render: RenderPage): Router {
+export function adminRoutes(
+  { administration, cases }: Pick<WebServices, 'administration' | 'cases'>,
+  render: RenderPage,
+): Router {
   const router = Router();
   router.use('/amministrazione', requireRole('administrator'));
 
@@ -28,23 +31,40 @@ export function adminRoutes({ administration, cases }: Pick<WebServices, 'admini
       administration.stuckDeliveries(),
       administration.auditState(),
     ]);
-    const facts = { health, incidents, stuck, audit, broken: administration.brokenFolders(), unconfirmed: administration.unconfirmedRules() };
+    const facts = {
+      health,
+      incidents,
+      stuck,
+      audit,
+      broken: administration.brokenFolders(),
+      unconfirmed: administration.unconfirmedRules(),
+    };
     render(req, res, 'admin/admin', adminView(pageOf(req), facts));
   });
 
   router.get('/amministrazione/incidenti/:key', async (req, res) => {
     const incident = await getIncident(req.params.key);
-    render(req, res, 'admin/incident', incidentView(pageOf(req), incident, { caseNumber: await caseNumberOf(incident) }));
+    render(
+      req,
+      res,
+      'admin/incident',
+      incidentView(pageOf(req), incident, { caseNumber: await caseNumberOf(incident) }),
+    );
   });
 
   router.post('/amministrazione/incidenti/:key/riprova', async (req, res) => {
     const incident = await getIncident(req.params.key);
-    const variables = String((req.body as Record<string, unknown>)['variables'] ?? '');
+    const typed = (req.body as Record<string, unknown>)['variables'];
+    const variables = typeof typed === 'string' ? typed : '';
     try {
       await administration.retryIncident({ key: incident.key, by: staffOf(req).subject, variables });
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
-      const view = incidentView(pageOf(req), incident, { caseNumber: await caseNumberOf(incident), variables, hasError: true });
+      const view = incidentView(pageOf(req), incident, {
+        caseNumber: await caseNumberOf(incident),
+        variables,
+        hasError: true,
+      });
       res.status(422);
       render(req, res, 'admin/incident', view);
       return;

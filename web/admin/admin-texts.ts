@@ -53,7 +53,10 @@ export const adminTexts = {
   delivery: { it: 'Invio', en: 'Delivery' },
   audit: { it: 'Registro delle decisioni', en: 'Log of decisions' },
   auditOk: { it: 'La catena di {count} voci è integra.', en: 'The chain of {count} entries is whole.' },
-  auditBroken: { it: 'La catena è interrotta alla voce {entry}: qualcuno ha modificato il registro.', en: 'The chain is broken at entry {entry}: the log was changed.' },
+  auditBroken: {
+    it: 'La catena è interrotta alla voce {entry}: qualcuno ha modificato il registro.',
+    en: 'The chain is broken at entry {entry}: the log was changed.',
+  },
 } satisfies Texts;
 
 export const incidentTexts = {
@@ -72,7 +75,10 @@ export const incidentTexts = {
     en: 'A JSON object, for example {"documentId": "123"}. Leave empty to try again without changing anything.',
   },
   retry: { it: 'Riprova', en: 'Try again' },
-  retried: { it: 'Il passo riparte ora. Se fallisce di nuovo, compare un nuovo incidente.', en: 'The step starts again now. If it fails again, a new incident appears.' },
+  retried: {
+    it: 'Il passo riparte ora. Se fallisce di nuovo, compare un nuovo incidente.',
+    en: 'The step starts again now. If it fails again, a new incident appears.',
+  },
   noJson: {
     it: 'Le variabili non sono un oggetto JSON leggibile. Controlla virgolette e parentesi.',
     en: 'The variables are not a readable JSON object. Check quotes and brackets.',

@@ -18,8 +18,21 @@ export interface AdminFacts {
 
 export interface AdminView extends PageView {
   readonly texts: Spoken<typeof adminTexts>;
-  readonly health: readonly { readonly name: string; readonly state: string; readonly word: string; readonly detail: string; readonly lastOk: string; readonly lastError: string }[];
-  readonly incidents: readonly { readonly process: string; readonly element: string; readonly problem: string; readonly since: string; readonly href: string }[];
+  readonly health: readonly {
+    readonly name: string;
+    readonly state: string;
+    readonly word: string;
+    readonly detail: string;
+    readonly lastOk: string;
+    readonly lastError: string;
+  }[];
+  readonly incidents: readonly {
+    readonly process: string;
+    readonly element: string;
+    readonly problem: string;
+    readonly since: string;
+    readonly href: string;
+  }[];
   readonly broken: readonly { readonly folder: string; readonly reason: string }[];
   readonly unconfirmed: readonly { readonly decision: string; readonly rule: string; readonly note: string }[];
   readonly stuck: readonly { readonly key: string; readonly since: string; readonly error: string }[];
@@ -58,7 +71,11 @@ export function adminView(page: Page, facts: AdminFacts): AdminView {
     })),
     broken: facts.broken.map(({ folder, reason }) => ({ folder, reason })),
     unconfirmed: facts.unconfirmed,
-    stuck: facts.stuck.map(({ key, createdAt, error, state }) => ({ key, since: at(createdAt), error: error ?? state })),
+    stuck: facts.stuck.map(({ key, createdAt, error, state }) => ({
+      key,
+      since: at(createdAt),
+      error: error ?? state,
+    })),
     audit: {
       isBroken: facts.audit.brokenAt !== null,
       text:
@@ -83,7 +100,11 @@ export interface IncidentView extends PageView {
 export function incidentView(
   page: Page,
   incident: Incident,
-  { caseNumber, variables = '', hasError = false }: { caseNumber: string | null; variables?: string; hasError?: boolean },
+  {
+    caseNumber,
+    variables = '',
+    hasError = false,
+  }: { caseNumber: string | null; variables?: string; hasError?: boolean },
 ): IncidentView {
   const texts = speak(page, incidentTexts);
   const title = page.say(incidentTexts.title, { element: incident.elementId });

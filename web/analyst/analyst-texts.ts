@@ -25,7 +25,7 @@ export const analystTexts = {
   },
   noProcesses: { it: 'Nessun processo pubblicato', en: 'No process is published' },
   noProcessesText: {
-    it: "I processi compaiono qui quando il motore li ha ricevuti. Controlla lo stato del motore nella pagina di amministrazione.",
+    it: 'I processi compaiono qui quando il motore li ha ricevuti. Controlla lo stato del motore nella pagina di amministrazione.',
     en: 'Processes appear here once the engine has received them. Check the state of the engine on the administration page.',
   },
   noCounts: { it: 'Nessuna pratica è passata di qui con questa versione.', en: 'No case has run on this version yet.' },
@@ -33,8 +33,14 @@ export const analystTexts = {
     it: 'Diagramma del processo. La tabella qui sotto dice lo stesso a parole.',
     en: 'Diagram of the process. The table below says the same in words.',
   },
-  diagramFailed: { it: 'Il diagramma non si è potuto disegnare: usa la tabella qui sotto.', en: 'The diagram could not be drawn: use the table below.' },
-  draftNotice: { it: 'C\u2019è una bozza non pubblicata, salvata da {name} il {date}.', en: 'There is an unpublished draft, saved by {name} on {date}.' },
+  diagramFailed: {
+    it: 'Il diagramma non si è potuto disegnare: usa la tabella qui sotto.',
+    en: 'The diagram could not be drawn: use the table below.',
+  },
+  draftNotice: {
+    it: 'C\u2019è una bozza non pubblicata, salvata da {name} il {date}.',
+    en: 'There is an unpublished draft, saved by {name} on {date}.',
+  },
   noScript: {
     it: 'Per modificare un diagramma serve JavaScript.',
     en: 'Changing a diagram needs JavaScript.',
@@ -62,7 +68,10 @@ export const modellerTexts = {
   clean: { it: 'Nessun problema trovato.', en: 'No problem found.' },
   found: { it: 'Problemi trovati: {count}.', en: 'Problems found: {count}.' },
   refused: { it: 'Non pubblicato: {count} da correggere.', en: 'Not published: {count} to put right.' },
-  published: { it: 'Pubblicata la versione {version}: le nuove pratiche la usano da ora.', en: 'Version {version} is published: new cases use it from now on.' },
+  published: {
+    it: 'Pubblicata la versione {version}: le nuove pratiche la usano da ora.',
+    en: 'Version {version} is published: new cases use it from now on.',
+  },
   stale: {
     it: 'Un\u2019altra persona ha salvato questo processo dopo di te. Copia le tue modifiche, ricarica la pagina e riportale.',
     en: 'Somebody else saved this process after you opened it. Copy your changes, reload the page and make them again.',

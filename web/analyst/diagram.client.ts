@@ -1,9 +1,15 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { partOf } from './diagram-parts.client.js';
 
 /** Draws the running process with its counts; without script the page's table says the same. */
 interface DiagramData {
   readonly xml: string;
-  readonly counts: readonly { readonly elementId: string; readonly waiting: number; readonly done: number; readonly incidents: number }[];
+  readonly counts: readonly {
+    readonly elementId: string;
+    readonly waiting: number;
+    readonly done: number;
+    readonly incidents: number;
+  }[];
   readonly words: { readonly waiting: string; readonly done: string; readonly incidents: string };
 }
 
@@ -20,25 +26,29 @@ function badge(kind: 'waiting' | 'done' | 'incidents', count: number, word: stri
 async function show(container: HTMLElement): Promise<void> {
   const address = container.dataset['source'];
   if (address === undefined) return;
-  const load = async (): Promise<DiagramData> => (await fetch(address, { headers: { accept: 'application/json' } })).json() as Promise<DiagramData>;
+  const load = async (): Promise<DiagramData> =>
+    (await fetch(address, { headers: { accept: 'application/json' } })).json() as Promise<DiagramData>;
   const viewer = new NavigatedViewer({ container });
   const first = await load();
   await viewer.importXML(first.xml);
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- diagram-js' service locator
-  const canvas = viewer.get('canvas') as any;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  const overlays = viewer.get('overlays') as any;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  const elements = viewer.get('elementRegistry') as any;
+  const canvas = partOf(viewer, 'canvas');
+  const overlays = partOf(viewer, 'overlays');
+  const elements = partOf(viewer, 'elementRegistry');
   canvas.zoom('fit-viewport', 'auto');
 
   const draw = ({ counts, words }: DiagramData): void => {
     overlays.clear();
     for (const { elementId, waiting, done, incidents } of counts) {
       if (!elements.get(elementId)) continue;
-      if (waiting > 0) overlays.add(elementId, { position: { top: -12, left: -10 }, html: badge('waiting', waiting, words.waiting) });
-      if (done > 0) overlays.add(elementId, { position: { bottom: 12, right: 18 }, html: badge('done', done, words.done) });
-      if (incidents > 0) overlays.add(elementId, { position: { top: -12, right: 18 }, html: badge('incidents', incidents, words.incidents) });
+      if (waiting > 0)
+        overlays.add(elementId, { position: { top: -12, left: -10 }, html: badge('waiting', waiting, words.waiting) });
+      if (done > 0)
+        overlays.add(elementId, { position: { bottom: 12, right: 18 }, html: badge('done', done, words.done) });
+      if (incidents > 0)
+        overlays.add(elementId, {
+          position: { top: -12, right: 18 },
+          html: badge('incidents', incidents, words.incidents),
+        });
     }
   };
   draw(first);

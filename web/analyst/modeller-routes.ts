@@ -22,7 +22,12 @@ function modelOf(req: Request): { xml: string; revision: number } {
 
 /** Mounted below the role check of `processRoutes`. */
 export function modellerRoutes(
-  { insight, modelling, elementTemplates, now }: Pick<WebServices, 'insight' | 'modelling' | 'elementTemplates' | 'now'>,
+  {
+    insight,
+    modelling,
+    elementTemplates,
+    now,
+  }: Pick<WebServices, 'insight' | 'modelling' | 'elementTemplates' | 'now'>,
   render: RenderPage,
 ): Router {
   const router = Router();
@@ -67,7 +72,8 @@ export function modellerRoutes(
     const page = pageOf(req);
     const [latest] = await getVersions(insight, req.params.id);
     const problems = await modelling.check(modelOf(req).xml, latest.bpmnProcessId);
-    const message = problems.length === 0 ? page.say(modellerTexts.clean) : page.say(modellerTexts.found, { count: problems.length });
+    const message =
+      problems.length === 0 ? page.say(modellerTexts.clean) : page.say(modellerTexts.found, { count: problems.length });
     res.json(modellerAnswer(page, { ok: true, message, problems }));
   });
 

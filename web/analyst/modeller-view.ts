@@ -54,7 +54,12 @@ export interface ModellerAnswer {
 
 export function modellerAnswer(
   page: Page,
-  { ok, message, revision, problems = [] }: { ok: boolean; message: string; revision?: number; problems?: readonly ProcessProblem[] },
+  {
+    ok,
+    message,
+    revision,
+    problems = [],
+  }: { ok: boolean; message: string; revision?: number; problems?: readonly ProcessProblem[] },
 ): ModellerAnswer {
   return {
     ok,

@@ -1,7 +1,12 @@
 import Modeler from 'bpmn-js/lib/Modeler';
 import { CloudElementTemplatesPropertiesProviderModule } from 'bpmn-js-element-templates';
-import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule } from 'bpmn-js-properties-panel';
+import {
+  BpmnPropertiesPanelModule,
+  BpmnPropertiesProviderModule,
+  ZeebePropertiesProviderModule,
+} from 'bpmn-js-properties-panel';
 import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
+import { partOf } from './diagram-parts.client.js';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
 /** The analyst's modeller: opens the draft or the latest version, saves, checks and publishes. */
@@ -17,6 +22,8 @@ interface Answer {
   readonly revision?: number;
   readonly problems?: readonly Problem[];
 }
+
+const PALETTE_WIDTH = 60;
 
 const root = document.querySelector<HTMLElement>('[data-modeller]');
 if (root) void open(root);
@@ -41,8 +48,8 @@ async function open(container: HTMLElement): Promise<void> {
     ],
     moddleExtensions: { zeebe: zeebeModdle },
   });
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- diagram-js' service locator
-  const service = (name: string): any => modeler.get(name);
+  const canvas = partOf(modeler, 'canvas');
+  const elements = partOf(modeler, 'elementRegistry');
   let revision = Number(data['revision']);
   let isChanged = false;
   let marked: string[] = [];
@@ -51,9 +58,12 @@ async function open(container: HTMLElement): Promise<void> {
     fetch(data['source'] ?? '').then((answer) => answer.text()),
     fetch(data['templates'] ?? '').then((answer) => answer.json() as Promise<object[]>),
   ]);
-  service('elementTemplatesLoader').setTemplates(templates);
+  partOf(modeler, 'elementTemplatesLoader').setTemplates(templates);
   await modeler.importXML(xml);
-  service('canvas').zoom('fit-viewport', 'auto');
+  canvas.zoom('fit-viewport', 'auto');
+  // The palette lies over the left edge of the drawing.
+  canvas.zoom(canvas.zoom() * 0.9);
+  canvas.scroll({ dx: PALETTE_WIDTH, dy: 0 });
   modeler.on('commandStack.changed', () => {
     isChanged = true;
     state.textContent = data['changed'] ?? '';
@@ -68,7 +78,11 @@ async function open(container: HTMLElement): Promise<void> {
     try {
       const { xml: current } = await modeler.saveXML({ format: true });
       const body = new URLSearchParams({ _csrf: data['csrf'] ?? '', revision: String(revision), xml: current ?? '' });
-      const response = await fetch(`${data['actions']}/${action}`, { method: 'POST', body, headers: { accept: 'application/json' } });
+      const response = await fetch(`${data['actions']}/${action}`, {
+        method: 'POST',
+        body,
+        headers: { accept: 'application/json' },
+      });
       const answer = (await response.json()) as Answer;
       if (answer.revision !== undefined) revision = answer.revision;
       if (answer.ok && action !== 'controlla') isChanged = false;
@@ -82,7 +96,6 @@ async function open(container: HTMLElement): Promise<void> {
   }
 
   function showProblems(problems: readonly Problem[]): void {
-    const canvas = service('canvas');
     for (const id of marked) canvas.removeMarker(id, 'marked-error');
     marked = [];
     list!.replaceChildren(
@@ -90,7 +103,7 @@ async function open(container: HTMLElement): Promise<void> {
         const item = document.createElement('li');
         item.className = severity;
         item.dataset['label'] = (severity === 'error' ? data['error'] : data['warning']) ?? '';
-        const element = elementId === null ? undefined : service('elementRegistry').get(elementId);
+        const element = elementId === null ? undefined : elements.get(elementId);
         if (element) {
           if (severity === 'error') {
             canvas.addMarker(element.id, 'marked-error');
@@ -101,7 +114,7 @@ async function open(container: HTMLElement): Promise<void> {
           button.textContent = `${text} (${element.businessObject.name ?? element.id})`;
           button.addEventListener('click', () => {
             canvas.scrollToElement(element, 80);
-            service('selection').select(element);
+            partOf(modeler, 'selection').select(element);
           });
           item.append(button);
         } else {

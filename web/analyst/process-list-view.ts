@@ -26,7 +26,8 @@ export function processListView(
   processes: readonly { readonly definition: ProcessDefinition; readonly counts: readonly ElementCounts[] }[],
 ): ProcessListView {
   const texts = speak(page, analystTexts);
-  const sum = (counts: readonly ElementCounts[], field: 'waiting' | 'incidents'): number => counts.reduce((total, one) => total + one[field], 0);
+  const sum = (counts: readonly ElementCounts[], field: 'waiting' | 'incidents'): number =>
+    counts.reduce((total, one) => total + one[field], 0);
   return {
     head: {
       title: texts.title,

@@ -10,13 +10,19 @@ import { processListView } from './process-list-view.js';
 import { diagramData, processView } from './process-view.js';
 
 /** Versions of a process, newest first. @throws {NotFoundError} when the engine never had it */
-export async function getVersions(insight: Pick<Insight, 'listVersions'>, id: string): Promise<[ProcessDefinition, ...ProcessDefinition[]]> {
+export async function getVersions(
+  insight: Pick<Insight, 'listVersions'>,
+  id: string,
+): Promise<[ProcessDefinition, ...ProcessDefinition[]]> {
   const [latest, ...older] = await insight.listVersions(id);
   if (!latest) throw new NotFoundError('NO_PROCESS', 'No process has this id');
   return [latest, ...older];
 }
 
-export function processRoutes({ insight, modelling }: Pick<WebServices, 'insight' | 'modelling'>, render: RenderPage): Router {
+export function processRoutes(
+  { insight, modelling }: Pick<WebServices, 'insight' | 'modelling'>,
+  render: RenderPage,
+): Router {
   const router = Router();
   router.use('/processi', requireRole('analyst', 'administrator'));
 

@@ -13,8 +13,19 @@ export interface ProcessView extends PageView {
   readonly source: string;
   readonly edit: string;
   readonly draft: string | null;
-  readonly versions: readonly { readonly version: number; readonly deployed: string; readonly href: string; readonly current: boolean; readonly latest: boolean }[];
-  readonly counts: readonly { readonly name: string; readonly waiting: number; readonly done: number; readonly incidents: number }[];
+  readonly versions: readonly {
+    readonly version: number;
+    readonly deployed: string;
+    readonly href: string;
+    readonly current: boolean;
+    readonly latest: boolean;
+  }[];
+  readonly counts: readonly {
+    readonly name: string;
+    readonly waiting: number;
+    readonly done: number;
+    readonly incidents: number;
+  }[];
 }
 
 export interface ProcessPage {
@@ -47,7 +58,9 @@ export function processView(page: Page, { shown, versions, counts, names, draft 
     shown: `${texts.version} ${shown.version}${shown.version === versions[0]?.version ? `, ${texts.latest}` : ''}`,
     source: page.href(`${base}/versioni/${shown.version}/diagramma`),
     edit: page.href(`${base}/modello`),
-    draft: draft ? page.say(analystTexts.draftNotice, { name: draft.savedBy, date: formatDay(draft.savedAt, page.language) }) : null,
+    draft: draft
+      ? page.say(analystTexts.draftNotice, { name: draft.savedBy, date: formatDay(draft.savedAt, page.language) })
+      : null,
     versions: versions.map(({ version, deployedAt }, index) => ({
       version,
       deployed: formatDay(deployedAt, page.language),
@@ -57,13 +70,19 @@ export function processView(page: Page, { shown, versions, counts, names, draft 
     })),
     counts: counts
       .map(({ elementId, ...numbers }) => ({ name: names[elementId] ?? elementId, ...numbers }))
-      .sort((left, right) => right.incidents - left.incidents || right.waiting - left.waiting || left.name.localeCompare(right.name)),
+      .sort(
+        (left, right) =>
+          right.incidents - left.incidents || right.waiting - left.waiting || left.name.localeCompare(right.name),
+      ),
   };
 }
 
 /** What the diagram's script asks for. */
 export function diagramData(page: Page, definition: ProcessDefinition, counts: readonly ElementCounts[]) {
   const { waiting, done, incidents } = speak(page, analystTexts);
-  return { xml: definition.xml, counts, words: { waiting: waiting.toLowerCase(), done: done.toLowerCase(), incidents: incidents.toLowerCase() } };
+  return {
+    xml: definition.xml,
+    counts,
+    words: { waiting: waiting.toLowerCase(), done: done.toLowerCase(), incidents: incidents.toLowerCase() },
+  };
 }
-

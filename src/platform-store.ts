@@ -25,7 +25,11 @@ export type Stores = ReturnType<typeof openStores>;
 /** Every store on one connection; their indexes are made by the connection's `ensureIndexes`. */
 export function openStores(
   connection: Connection,
-  { now, newId, recordsRetentionDays }: { readonly now: () => Date; readonly newId: () => string; readonly recordsRetentionDays: number },
+  {
+    now,
+    newId,
+    recordsRetentionDays,
+  }: { readonly now: () => Date; readonly newId: () => string; readonly recordsRetentionDays: number },
 ) {
   return {
     accessLog: createAccessLog(connection, newId),

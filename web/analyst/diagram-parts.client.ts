@@ -1,0 +1,30 @@
+/** The parts of bpmn-js that our scripts use; its own types give `any` for every service. */
+export interface DiagramElement {
+  readonly id: string;
+  readonly businessObject: { readonly name?: string };
+}
+
+export interface DiagramParts {
+  readonly canvas: {
+    zoom(level?: number | 'fit-viewport', centre?: 'auto'): number;
+    scroll(delta: { dx: number; dy: number }): void;
+    scrollToElement(element: DiagramElement, padding: number): void;
+    addMarker(id: string, name: string): void;
+    removeMarker(id: string, name: string): void;
+  };
+  readonly overlays: {
+    clear(): void;
+    add(id: string, overlay: { position: Readonly<Record<string, number>>; html: HTMLElement }): void;
+  };
+  readonly elementRegistry: { get(id: string): DiagramElement | undefined };
+  readonly selection: { select(element: DiagramElement): void };
+  readonly elementTemplatesLoader: { setTemplates(templates: readonly object[]): void };
+}
+
+/** A service of the diagram by its name. */
+export function partOf<N extends keyof DiagramParts>(
+  diagram: { get(name: string): unknown },
+  name: N,
+): DiagramParts[N] {
+  return diagram.get(name) as DiagramParts[N];
+}
