@@ -1,5 +1,6 @@
 import { Evaluation, FeelFailure, Scope } from '../feel/evaluation.js';
 import {
+  CallFailure,
   newContext,
   SizeLimitError,
   toJson,
@@ -103,7 +104,8 @@ export function evaluateInvocable(
       ),
       run.evaluation,
     );
-    return { output: toJson(result as FeelValue), failure: null };
+    if (result instanceof CallFailure) return { output: null, failure: result.reason };
+    return { output: toJson(result, run.evaluation), failure: null };
   } catch (error) {
     return { output: null, failure: messageOf(error) };
   }
@@ -113,7 +115,7 @@ function messageOf(error: unknown): string {
   if (error instanceof DecisionFailure || error instanceof FeelFailure || error instanceof SizeLimitError)
     return error.message;
   if (error instanceof RangeError) return 'the evaluation needs more memory or depth than it may have';
-  throw error;
+  return `it failed unexpectedly (${String(error)})`;
 }
 
 /** One run over the graph: `variables` are what the caller gave. */

@@ -49,11 +49,11 @@ export function runText<T>(text: string, run: () => T): T {
   }
 }
 
-/** @throws {unknown} what is no fault of the expression */
+/** For a person; what we did not foresee is told too, as an incident must not stop the engine. */
 function messageOf(error: unknown): string {
   if (error instanceof FeelFailure || error instanceof FeelSyntaxError || error instanceof SizeLimitError)
     return error.message;
   // The stack, or a text or list longer than JavaScript has.
   if (error instanceof RangeError) return 'it needs more memory or depth than it may have';
-  throw error;
+  return `it failed unexpectedly (${String(error)})`;
 }

@@ -13,7 +13,6 @@ const DIGITS = 34;
 /** The largest power of ten of decimal128, and the smallest that it resolves. */
 const MAX_EXPONENT = 6144;
 const MAX_SCALE = 6176;
-// eslint-disable-next-line security/detect-unsafe-regex -- no repetition inside another, nothing to try twice
 const TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,6}))?$/i;
 
 /** `coefficient` x 10^-`scale`; the scale keeps trailing zeros ("1.50" has scale 2). */

@@ -1,4 +1,3 @@
-/* eslint-disable security/detect-unsafe-regex -- no repetition inside another, and all of them bounded */
 import { Temporal } from 'temporal-polyfill';
 
 /**
