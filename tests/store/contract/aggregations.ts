@@ -208,7 +208,7 @@ const TABLE: [string, Document[], Document[]][] = [
 const REFUSED: [string, Document[], number][] = [
   ['an unknown stage', [{ $nonsense: 1 }], 40324],
   ['two stages in one', [{ $match: {}, $limit: 1 }], 40323],
-  ['an unknown expression', [{ $project: { a: { $nonsense: 1 } } }], 168],
+  ['an unknown expression', [{ $project: { a: { $nonsense: 1 } } }], 31325],
   ['an unknown accumulator', [{ $group: { _id: null, a: { $nonsense: 1 } } }], 15952],
   ['$group without _id', [{ $group: { a: { $sum: 1 } } }], 15955],
   ['an unknown variable', [{ $project: { a: '$$nothing' } }], 17276],

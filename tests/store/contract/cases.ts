@@ -7,7 +7,7 @@ import { queryCases } from './queries.js';
 import { sortCases } from './sorting.js';
 import { updateCases } from './updates.js';
 import { upsertCases } from './upserts.js';
-import { writeCases } from './writes.js';
+import { unansweredCases, writeCases } from './writes.js';
 
 /** What the platform relies on a MongoDB server to do, whichever one it is. */
 export const contractCases: readonly ContractCase[] = [
@@ -20,4 +20,5 @@ export const contractCases: readonly ContractCase[] = [
   ...upsertCases,
   ...indexCases,
   ...aggregationCases,
+  ...unansweredCases,
 ];

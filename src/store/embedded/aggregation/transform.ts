@@ -62,6 +62,19 @@ function unset(spec: Value): Transform {
   return compileProjection(projection, { mode: 'aggregate', compileExpression })!.apply;
 }
 
+/** In a projection an unknown operator has a number of its own. */
+function compileProjected(expression: Value, variables: Variables): Compute {
+  try {
+    return compileExpression(expression, variables);
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.code !== 168) throw error;
+    throw new CommandError(
+      31325,
+      `Invalid $project :: caused by :: ${error.message.replace('Unrecognized', 'Unknown')}`,
+    );
+  }
+}
+
 function project(spec: Value, variables: Variables): Transform {
   if (!isDoc(spec)) throw new CommandError(15969, '$project specification must be an object');
   if (spec.size === 0)
@@ -71,7 +84,7 @@ function project(spec: Value, variables: Variables): Transform {
     );
   return compileProjection(spec, {
     mode: 'aggregate',
-    compileExpression: (expression) => compileExpression(expression, variables),
+    compileExpression: (expression) => compileProjected(expression, variables),
   })!.apply;
 }
 

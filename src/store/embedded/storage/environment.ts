@@ -124,7 +124,7 @@ function attempt(run: () => unknown): { value?: unknown; error?: unknown } {
 function storageFault(error: unknown): unknown {
   if (error instanceof CommandError) return error;
   const text = error instanceof Error ? error.message : String(error);
-  if (/ENOSPC|No space left|MDB_MAP_FULL|28\b/.test(text)) {
+  if (/ENOSPC|No space left|MDB_MAP_FULL|EFBIG|File too large|Disk quota exceeded/.test(text)) {
     return new CommandError(14031, `The disk is full; nothing of this operation was stored: ${text}`);
   }
   return new CommandError(1, `The store could not write: ${text}`);
