@@ -9,8 +9,7 @@ import { createOfficeServices, createServices } from '../src/compose.js';
 import type { Config } from '../src/config.js';
 import { outageObserver } from '../src/crm/outage-observer.js';
 import { connectExternalSystems } from '../src/external-systems.js';
-import { createCaseProjector } from '../src/insight/case-projector.js';
-import { createInsightProjector } from '../src/insight/insight-projector.js';
+import { createProjectors } from '../src/insight/projectors.js';
 import { createMailTransport } from '../src/notifications/send-notification.js';
 import { connectStore } from '../src/store/connection.js';
 import { openStores } from '../src/platform-store.js';
@@ -157,19 +156,10 @@ export async function startPlatform(config: Config): Promise<Platform> {
       ? await deployFolders({ processes: processesFolder, engine, deployed: stores.deployedFolders, now })
       : [];
 
-    const mainProcesses = new Set(catalogue.services.map(({ processId }) => processId));
     const projection = createProjectionRunner({
       records: stores.records,
       cursors: stores.cursors,
-      projectors: [
-        createInsightProjector(stores.insightRows),
-        createCaseProjector({
-          cases: stores.cases,
-          isMainProcess: (id) => mainProcesses.has(id),
-          onStarted: (caseId) => services.dispatcher.markStarted(caseId),
-          caseOfInstance: (key) => services.insight.caseOfInstance(key),
-        }),
-      ],
+      projectors: createProjectors(stores),
       logger,
     });
     if (isScheduler) {

@@ -51,6 +51,7 @@ const caseSchema = new Schema<Row>(
 caseSchema.index({ number: 1 }, { unique: true }); // search by number
 caseSchema.index({ trackingCode: 1 }, { unique: true }); // follow-up link
 caseSchema.index({ 'applicant.taxCode': 1, submittedAt: -1 }); // "my requests", newest first
+caseSchema.index({ processInstanceKey: 1 }); // the case of an instance that ends
 caseSchema.index({ pendingSince: 1 }, { partialFilterExpression: { pendingHandOver: { $type: 'string' } } }); // hand-over sweep
 
 function toCase({ _id, pendingHandOver: _pending, pendingSince: _since, ...rest }: Row): Case {
@@ -96,6 +97,7 @@ export function createCaseStore(connection: Connection, now: () => Date): CaseSt
     find: (id) => one({ _id: id }),
     findByNumber: (number) => one({ number }),
     findByTrackingCode: (code) => one({ trackingCode: code }),
+    findByInstance: (processInstanceKey) => one({ processInstanceKey }),
     async listOfCitizen(taxCode, limit = 100) {
       const found = await rows
         .find({ 'applicant.taxCode': taxCode })

@@ -61,6 +61,8 @@ export interface CaseStore {
   find(id: string): Promise<Case | undefined>;
   findByNumber(number: string): Promise<Case | undefined>;
   findByTrackingCode(code: string): Promise<Case | undefined>;
+  /** The case whose own process is this instance. */
+  findByInstance(processInstanceKey: string): Promise<Case | undefined>;
   /** Cases of one citizen, newest first. */
   listOfCitizen(taxCode: string, limit?: number): Promise<Case[]>;
   /** Stores a new case, its start not yet handed over. @throws {ConflictError} DUPLICATE_CASE when the id exists. */

@@ -68,7 +68,8 @@ export function createOutboxStore(connection: Connection): OutboxStore {
       return row ? toOutboxRow(row) : undefined;
     },
     async finish(key, state, error) {
-      await rows.updateOne({ _id: key }, { $set: { state, error } });
+      // What the stream has shown to be done stays done: it may be faster than the answer of the call that caused it.
+      await rows.updateOne({ _id: key, state: { $ne: 'done' } }, { $set: { state, error } });
     },
     async retryAt(key, at, error) {
       await rows.updateOne({ _id: key, state: 'pending' }, { $set: { nextAttemptAt: at, error } });

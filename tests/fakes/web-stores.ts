@@ -52,6 +52,8 @@ export function memoryCases() {
     },
     listNotHandedOver: () => Promise.resolve([]),
     markHandedOver: () => Promise.resolve(),
+    findByInstance: (key) =>
+      Promise.resolve([...rows.values()].find(({ processInstanceKey }) => processInstanceKey === key)),
     markStarted: (id, processInstanceKey) => Promise.resolve(change(id, { status: 'in-progress', processInstanceKey })),
     markClosed: (id, closedAt) => Promise.resolve(change(id, { status: 'closed', closedAt })),
   };
@@ -136,7 +138,13 @@ export function memoryInteractions() {
       return Promise.resolve();
     },
     listOfCase: (caseId) => Promise.resolve(rows.filter((row) => row.caseId === caseId)),
-    listOfCitizen: (taxCode, limit = 100) => Promise.resolve(rows.filter((row) => row.taxCode === taxCode).toReversed().slice(0, limit)),
+    listOfCitizen: (taxCode, limit = 100) =>
+      Promise.resolve(
+        rows
+          .filter((row) => row.taxCode === taxCode)
+          .toReversed()
+          .slice(0, limit),
+      ),
   };
   return { rows, store };
 }
