@@ -19,25 +19,76 @@ const { level: _level, ...anna } = CITIZENS.anna;
 /** A city in which something of everything has happened: Anna has cases, Bruno has nothing. */
 export async function createLivelyWorld(): Promise<WebWorld> {
   const world = await createWebWorld();
-  const toPay = addCase(world, caseLike(), progressLike(['AwaitPayment'], ['CaseSubmitted', 'LookUpRegistry', 'AssessFee', 'MakeCertificate', 'CreateDebtPosition']));
+  const toPay = addCase(
+    world,
+    caseLike(),
+    progressLike(
+      ['AwaitPayment'],
+      ['CaseSubmitted', 'LookUpRegistry', 'AssessFee', 'MakeCertificate', 'CreateDebtPosition'],
+    ),
+  );
   world.payments.push(paymentLike(toPay));
   await addDocument(world, toPay, { id: 'held', key: 'held', state: 'held', verificationCode: null });
   const issued = addCase(
     world,
-    caseLike({ id: '5f0a6d0e-0000-4000-8000-000000000003', number: '2026-000119-A', status: 'closed', outcome: 'issued', closedAt: new Date('2026-11-20T10:00:00Z'), submittedAt: new Date('2026-11-20T09:59:00Z'), trackingCode: 'aaaa456789abcdefghjkmnpqrs' }),
+    caseLike({
+      id: '5f0a6d0e-0000-4000-8000-000000000003',
+      number: '2026-000119-A',
+      status: 'closed',
+      outcome: 'issued',
+      closedAt: new Date('2026-11-20T10:00:00Z'),
+      submittedAt: new Date('2026-11-20T09:59:00Z'),
+      trackingCode: 'aaaa456789abcdefghjkmnpqrs',
+    }),
     progressLike([], ['CaseSubmitted', 'LookUpRegistry', 'AssessFee', 'MakeCertificate', 'ReleaseCertificate']),
   );
   await addDocument(world, issued);
-  world.payments.push(paymentLike(issued, { debtPositionId: 'd2', state: 'paid', paidAt: new Date('2026-11-20T10:00:00Z') }));
+  world.payments.push(
+    paymentLike(issued, { debtPositionId: 'd2', state: 'paid', paidAt: new Date('2026-11-20T10:00:00Z') }),
+  );
   addCase(
     world,
-    caseLike({ id: '5f0a6d0e-0000-4000-8000-000000000004', number: '2026-000125-M', trackingCode: 'bbbb456789abcdefghjkmnpqrs', facts: { registryOutcome: 'anomaly', person: { familyName: 'ZENNARO', givenName: 'ANNA', since: '2011-05-04' } } }),
+    caseLike({
+      id: '5f0a6d0e-0000-4000-8000-000000000004',
+      number: '2026-000125-M',
+      trackingCode: 'bbbb456789abcdefghjkmnpqrs',
+      facts: {
+        registry: {
+          outcome: 'anomaly',
+          at: '2026-11-23T15:04:02.000Z',
+          person: {
+            familyName: 'ZENNARO',
+            givenName: 'ANNA',
+            sex: 'F',
+            birthDate: '1980-01-01',
+            birthPlace: 'VENEZIA (VE)',
+            taxCode: anna.taxCode,
+          },
+          address: 'DORSODURO 560, 30123 VENEZIA',
+          since: '2011-05-04',
+          municipality: '027042',
+          anomalies: [{ code: 'EN148', text: 'Indirizzo non certificato' }],
+        },
+      },
+    }),
     progressLike(['DecideAnomaly'], ['CaseSubmitted', 'LookUpRegistry']),
   );
-  addCase(world, caseLike({ id: '5f0a6d0e-0000-4000-8000-000000000005', number: '2026-000126-N', status: 'submitted', processInstanceKey: null, trackingCode: 'cccc456789abcdefghjkmnpqrs' }));
+  addCase(
+    world,
+    caseLike({
+      id: '5f0a6d0e-0000-4000-8000-000000000005',
+      number: '2026-000126-N',
+      status: 'submitted',
+      processInstanceKey: null,
+      trackingCode: 'cccc456789abcdefghjkmnpqrs',
+    }),
+  );
   const report = addCase(
     world,
-    reportLike({ facts: { office: 'urp', reopenUntil: '2026-12-20T23:00:00.000Z' }, notice: { it: 'Il lampione è stato riparato.', en: 'The lamp was repaired.' } }),
+    reportLike({
+      facts: { office: 'urp', reopenUntil: '2026-12-20T23:00:00.000Z' },
+      notice: { it: 'Il lampione è stato riparato.', en: 'The lamp was repaired.' },
+    }),
     progressLike(['AwaitReopening'], ['ReportSubmitted', 'Triage', 'DoWork', 'ReportAnswered']),
   );
   for (const [index, value] of [toPay, issued, report].entries()) {
@@ -46,19 +97,101 @@ export async function createLivelyWorld(): Promise<WebWorld> {
       { it: 'L’ufficio ha preso in carico la richiesta.', en: 'The office took up the request.' },
     ].entries()) {
       await world.interactions.store.append({
-        key: `${index}-${step}`, caseId: value.id, taxCode: null, at: new Date(Date.UTC(2026, 10, 23, 15, 4 + step)), channel: 'portal',
-        actor: step === 0 ? { kind: 'citizen', taxCode: null } : { kind: 'staff', subject: 'marco', name: 'Marco Busetto', office: 'urp' },
-        kind: 'step', text, visibleToApplicant: true,
+        key: `${index}-${step}`,
+        caseId: value.id,
+        taxCode: null,
+        at: new Date(Date.UTC(2026, 10, 23, 15, 4 + step)),
+        channel: 'portal',
+        actor:
+          step === 0
+            ? { kind: 'citizen', taxCode: null }
+            : { kind: 'staff', subject: 'marco', name: 'Marco Busetto', office: 'urp' },
+        kind: 'step',
+        text,
+        visibleToApplicant: true,
       });
     }
   }
-  for (const id of ['d0000000-0000-4000-8000-000000000001', 'd0000000-0000-4000-8000-000000000002']) await world.drafts.store.save({ id, serviceId: 'certificato-residenza', owner: anna.taxCode, answers: { useKind: 'exempt', exemptionReason: '3', certificateLanguage: 'it', delivery: 'portal' }, documentIds: [], updatedAt: new Date('2026-11-22T18:20:00Z') });
-  world.notifications.push({ id: 'n1', key: 'n1', caseId: issued.id, taxCode: anna.taxCode, to: anna.email, language: 'it', subject: 'Il tuo certificato è pronto', text: 'Ciao Anna,\n\nil certificato di residenza è pronto.\nLo trovi nella tua area personale.', html: '', state: 'sent', attempts: 1, queuedAt: new Date('2026-11-20T10:00:00Z'), sentAt: new Date('2026-11-20T10:00:03Z') });
-  await world.accessLog.store.record({ taxCode: anna.taxCode, caseId: toPay.id, at: new Date('2026-11-23T16:00:00Z'), who: { subject: 'elena', name: 'Elena Scarpa', office: 'anagrafe' }, what: 'case-page', purpose: 'Consultazione della pratica 2026-000123-K' });
-  await world.accessLog.store.record({ taxCode: anna.taxCode, caseId: toPay.id, at: new Date('2026-11-23T15:04:03Z'), who: { subject: 'system', name: 'DiMe', office: null }, what: 'anpr-c020', purpose: 'Rilascio del certificato' });
-  world.tasks.rows.set('t1', taskLike({ id: 't1', caseId: '5f0a6d0e-0000-4000-8000-000000000004', caseNumber: '2026-000125-M', serviceId: 'certificato-residenza', applicantName: 'Anna Zennaro', dueAt: new Date('2026-11-23T10:00:00Z') }));
-  world.tasks.rows.set('t2', taskLike({ id: 't2', caseId: report.id, caseNumber: report.number, serviceId: 'segnalazione', name: 'Valuta la segnalazione', elementId: 'Triage', formKey: 'triage-report', offices: ['urp'], claimedBy: { subject: 'marco', name: 'Marco Busetto' } }));
-  world.tasks.rows.set('t3', taskLike({ id: 't3', caseId: report.id, caseNumber: report.number, serviceId: 'segnalazione', name: 'Esegui l’intervento', elementId: 'DoWork', formKey: 'work-report', offices: ['urp'], claimedBy: { subject: 'paola', name: 'Paola Tagliapietra' } }));
+  for (const id of ['d0000000-0000-4000-8000-000000000001', 'd0000000-0000-4000-8000-000000000002'])
+    await world.drafts.store.save({
+      id,
+      serviceId: 'certificato-residenza',
+      owner: anna.taxCode,
+      answers: { useKind: 'exempt', exemptionReason: '3', certificateLanguage: 'it', delivery: 'portal' },
+      documentIds: [],
+      updatedAt: new Date('2026-11-22T18:20:00Z'),
+    });
+  world.notifications.push({
+    id: 'n1',
+    key: 'n1',
+    caseId: issued.id,
+    taxCode: anna.taxCode,
+    to: anna.email,
+    language: 'it',
+    subject: 'Il tuo certificato è pronto',
+    text: 'Ciao Anna,\n\nil certificato di residenza è pronto.\nLo trovi nella tua area personale.',
+    html: '',
+    documentIds: [],
+    state: 'sent',
+    attempts: 1,
+    queuedAt: new Date('2026-11-20T10:00:00Z'),
+    sentAt: new Date('2026-11-20T10:00:03Z'),
+  });
+  await world.accessLog.store.record({
+    taxCode: anna.taxCode,
+    caseId: toPay.id,
+    at: new Date('2026-11-23T16:00:00Z'),
+    who: { subject: 'elena', name: 'Elena Scarpa', office: 'anagrafe' },
+    what: 'case-page',
+    purpose: 'Consultazione della pratica 2026-000123-K',
+  });
+  await world.accessLog.store.record({
+    taxCode: anna.taxCode,
+    caseId: toPay.id,
+    at: new Date('2026-11-23T15:04:03Z'),
+    who: { subject: 'system', name: 'DiMe', office: null },
+    what: 'anpr-c020',
+    purpose: 'Rilascio del certificato',
+  });
+  world.tasks.rows.set(
+    't1',
+    taskLike({
+      id: 't1',
+      caseId: '5f0a6d0e-0000-4000-8000-000000000004',
+      caseNumber: '2026-000125-M',
+      serviceId: 'certificato-residenza',
+      applicantName: 'Anna Zennaro',
+      dueAt: new Date('2026-11-23T10:00:00Z'),
+    }),
+  );
+  world.tasks.rows.set(
+    't2',
+    taskLike({
+      id: 't2',
+      caseId: report.id,
+      caseNumber: report.number,
+      serviceId: 'segnalazione',
+      name: 'Valuta la segnalazione',
+      elementId: 'Triage',
+      formKey: 'triage-report',
+      offices: ['urp'],
+      claimedBy: { subject: 'marco', name: 'Marco Busetto' },
+    }),
+  );
+  world.tasks.rows.set(
+    't3',
+    taskLike({
+      id: 't3',
+      caseId: report.id,
+      caseNumber: report.number,
+      serviceId: 'segnalazione',
+      name: 'Esegui l’intervento',
+      elementId: 'DoWork',
+      formKey: 'work-report',
+      offices: ['urp'],
+      claimedBy: { subject: 'paola', name: 'Paola Tagliapietra' },
+    }),
+  );
   return world;
 }
 
@@ -76,22 +209,49 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'sign-in', path: '/accedi', shows: 'Entra con SPID o CIE' },
   { name: 'sign-in-failed', path: '/accedi/cittadino/ritorno?error=access_denied', shows: 'Accesso non riuscito' },
   { name: 'sign-in-staff', path: '/accedi/personale', shows: 'Entra con l’utenza dell’ente' },
-  { name: 'start', path: '/servizi/certificato-residenza/richiesta', who: 'anna', shows: 'Hai una richiesta in sospeso' },
+  {
+    name: 'start',
+    path: '/servizi/certificato-residenza/richiesta',
+    who: 'anna',
+    shows: 'Hai una richiesta in sospeso',
+  },
   { name: 'start-report', path: '/servizi/segnalazione/richiesta', shows: 'Con accesso o senza' },
   { name: 'step', path: `${DRAFT}/1`, who: 'anna', shows: 'Il certificato ti serve' },
-  { name: 'step-wrong', path: `${SPOILT_DRAFT}/2`, who: 'anna', send: { certificateLanguage: 'it', delivery: 'mail', email: 'senza chiocciola', azione: 'avanti' }, shows: 'Controlla questi campi' },
+  {
+    name: 'step-wrong',
+    path: `${SPOILT_DRAFT}/2`,
+    who: 'anna',
+    send: { certificateLanguage: 'it', delivery: 'mail', email: 'senza chiocciola', azione: 'avanti' },
+    shows: 'Controlla questi campi',
+  },
   { name: 'step-report', path: '/servizi/segnalazione/richiesta', send: {}, shows: 'Indirizzo o punto di riferimento' },
   { name: 'summary', path: `${DRAFT}/riepilogo`, who: 'anna', shows: 'hanno valore di dichiarazione' },
   { name: 'confirmation', path: '/pratiche/2026-000126-N/inviata', who: 'anna', shows: 'Richiesta inviata' },
   { name: 'confirmation-report', path: `${SECRET}/inviata`, shows: 'Il tuo indirizzo segreto' },
   { name: 'case-to-pay', path: '/pratiche/2026-000123-K', who: 'anna', shows: 'con pagoPA' },
   { name: 'case-issued', path: '/pratiche/2026-000119-A', who: 'anna', shows: 'Quanto è stato facile' },
-  { name: 'case-rating-wrong', path: '/pratiche/2026-000119-A', who: 'anna', send: { commento: 'bene' }, shows: 'Scegli da 1 a 5' },
+  {
+    name: 'case-rating-wrong',
+    path: '/pratiche/2026-000119-A',
+    who: 'anna',
+    send: { commento: 'bene' },
+    shows: 'Scegli da 1 a 5',
+  },
   { name: 'case-waiting', path: '/pratiche/2026-000126-N', who: 'anna', shows: 'sta per essere presa in carico' },
   { name: 'case-follow', path: SECRET, shows: 'Il problema c’è ancora?' },
   { name: 'withdraw', path: '/pratiche/2026-000123-K/ritira', who: 'anna', shows: 'Vuoi ritirare la richiesta?' },
-  { name: 'payment-wait', path: '/pratiche/2026-000123-K/pagamento?esito=ok', who: 'anna', shows: 'Stiamo aspettando la ricevuta' },
-  { name: 'payment-cancelled', path: '/pratiche/2026-000123-K/pagamento?esito=annullato', who: 'anna', shows: 'Pagamento annullato' },
+  {
+    name: 'payment-wait',
+    path: '/pratiche/2026-000123-K/pagamento?esito=ok',
+    who: 'anna',
+    shows: 'Stiamo aspettando la ricevuta',
+  },
+  {
+    name: 'payment-cancelled',
+    path: '/pratiche/2026-000123-K/pagamento?esito=annullato',
+    who: 'anna',
+    shows: 'Pagamento annullato',
+  },
   { name: 'payment-paid', path: '/pratiche/2026-000119-A/pagamento', who: 'anna', shows: 'Pagamento ricevuto' },
   { name: 'area', path: '/area-personale', who: 'anna', shows: 'Cosa devo fare ora' },
   { name: 'area-empty', path: '/area-personale', who: 'bruno', shows: 'Non hai ancora fatto richieste' },
@@ -100,7 +260,12 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'area-payments', path: '/area-personale/pagamenti', who: 'anna', shows: 'Da pagare' },
   { name: 'area-notices', path: '/area-personale/avvisi', who: 'anna', shows: 'Il tuo certificato è pronto' },
   { name: 'area-accesses', path: '/area-personale/accessi', who: 'anna', shows: 'Elena Scarpa' },
-  { name: 'area-accesses-empty', path: '/area-personale/accessi', who: 'bruno', shows: 'Nessuno ha aperto i tuoi dati' },
+  {
+    name: 'area-accesses-empty',
+    path: '/area-personale/accessi',
+    who: 'bruno',
+    shows: 'Nessuno ha aperto i tuoi dati',
+  },
   { name: 'verify', path: '/verifica', shows: 'Codice di verifica' },
   { name: 'verify-missing', path: '/verifica?codice=', shows: 'Controlla questi campi' },
   { name: 'verify-valid', path: '/verifica/7B3K-2M9Q-Z0XW-4V8N-6P5T-1RCH-2D', shows: 'Certificato valido' },
@@ -118,7 +283,17 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'task-wrong', path: '/lavoro/compiti/t2', who: 'marco', send: {}, shows: 'Controlla questi campi' },
   { name: 'task-taken', path: '/lavoro/compiti/t3', who: 'marco', shows: 'Paola Tagliapietra' },
   { name: 'case-search', path: '/lavoro/pratiche', who: 'marco', shows: 'Cerca una pratica' },
-  { name: 'case-search-found', path: '/lavoro/pratiche?q=ZNNNNA80A41L736L', who: 'marco', shows: 'Pratiche trovate: 4' },
-  { name: 'case-search-empty', path: '/lavoro/pratiche?q=2026-999999-Z', who: 'marco', shows: 'Nessuna pratica trovata' },
+  {
+    name: 'case-search-found',
+    path: '/lavoro/pratiche?q=ZNNNNA80A41L736L',
+    who: 'marco',
+    shows: 'Pratiche trovate: 4',
+  },
+  {
+    name: 'case-search-empty',
+    path: '/lavoro/pratiche?q=2026-999999-Z',
+    who: 'marco',
+    shows: 'Nessuna pratica trovata',
+  },
   { name: 'staff-case', path: '/lavoro/pratiche/2026-000125-M', who: 'marco', shows: 'A che punto è' },
 ];

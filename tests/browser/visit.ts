@@ -38,10 +38,12 @@ export function createVisitors(browser: Browser, origin: string, options: { java
 }
 
 async function fillIn(page: Page, name: string, value: string): Promise<void> {
-  const field = page.locator(`main [name="${name}"]`).first();
-  const type = await field.evaluate((element) => (element instanceof HTMLInputElement ? element.type : element.tagName));
-  if (type === 'submit' || type === 'BUTTON' || type === 'hidden') return;
-  if (type === 'radio') await page.locator(`main [name="${name}"][value="${value}"]`).check();
-  else if (type === 'SELECT') await field.selectOption(value);
-  else await field.fill(value);
+  const option = page.locator(`main input[type="radio"][name="${name}"][value="${value}"]`);
+  const select = page.locator(`main select[name="${name}"]`);
+  const written = page.locator(
+    `main textarea[name="${name}"], main input:not([type="hidden"]):not([type="radio"])[name="${name}"]`,
+  );
+  if ((await option.count()) > 0) await option.check();
+  else if ((await select.count()) > 0) await select.selectOption(value);
+  else if ((await written.count()) > 0) await written.first().fill(value);
 }

@@ -31,14 +31,17 @@ export function createWebBrowser(origin: string) {
 
   async function follow(page: WebPage): Promise<WebPage> {
     let current = page;
-    for (let hops = 0; hops < 10 && current.location?.startsWith('/'); hops += 1) current = await request(current.location);
+    for (let hops = 0; hops < 10 && current.location?.startsWith('/'); hops += 1)
+      current = await request(current.location);
     last = current;
     return current;
   }
 
   /** Values of hidden fields of the form that goes to `action` on the page shown last. */
   function hiddenFields(action: string): Record<string, string> {
-    const form = [...(last?.html ?? '').matchAll(/<form[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g)].find(([, to]) => unescapeHtml(to ?? '') === action);
+    const form = [...(last?.html ?? '').matchAll(/<form[^>]*action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g)].find(
+      ([, to]) => unescapeHtml(to ?? '') === action,
+    );
     if (!form) return {};
     const inputs = [...(form[2] ?? '').matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
     return Object.fromEntries(inputs.map(([, name = '', value = '']) => [unescapeHtml(name), unescapeHtml(value)]));
@@ -60,7 +63,11 @@ export function createWebBrowser(origin: string) {
       const body = new URLSearchParams({ ...hiddenFields(action), ...fields });
       return follow(await request(action, { method: 'POST', body }));
     },
-    async sendFiles(action: string, fields: Record<string, string>, files: readonly { field: string; name: string; bytes: Uint8Array; type?: string }[]): Promise<WebPage> {
+    async sendFiles(
+      action: string,
+      fields: Record<string, string>,
+      files: readonly { field: string; name: string; bytes: Uint8Array; type?: string }[],
+    ): Promise<WebPage> {
       const body = new FormData();
       for (const [name, value] of Object.entries({ ...hiddenFields(action), ...fields })) body.set(name, value);
       for (const { field, name, bytes, type = 'image/jpeg' } of files) {

@@ -50,7 +50,11 @@ export function reportLike(overrides: Partial<Case> = {}): Case {
   });
 }
 
-export function progressLike(active: readonly string[], visited: readonly string[], overrides: Partial<CaseProgress> = {}): CaseProgress {
+export function progressLike(
+  active: readonly string[],
+  visited: readonly string[],
+  overrides: Partial<CaseProgress> = {},
+): CaseProgress {
   const elements = [...visited, ...active.filter((id) => !visited.includes(id))];
   return {
     processInstanceKey: '2251799813685250',
@@ -90,7 +94,12 @@ export function addCase(world: WebWorld, value: Case, progress?: CaseProgress): 
 }
 
 /** A document of the case, released unless said otherwise. */
-export async function addDocument(world: WebWorld, value: Case, overrides: Partial<Parameters<WebWorld['documents']['store']['put']>[0]> = {}, bytes = new TextEncoder().encode('%PDF-1.7 test')) {
+export async function addDocument(
+  world: WebWorld,
+  value: Case,
+  overrides: Partial<Parameters<WebWorld['documents']['store']['put']>[0]> = {},
+  bytes = new TextEncoder().encode('%PDF-1.7 test'),
+) {
   return world.documents.store.put(
     {
       id: 'doc1',

@@ -24,7 +24,13 @@ export const CITIZENS = {
 
 export const STAFF = {
   elena: { subject: 'elena', name: 'Elena Scarpa', email: 'elena@example.it', roles: ['clerk'], offices: ['anagrafe'] },
-  marco: { subject: 'marco', name: 'Marco Busetto', email: 'marco@example.it', roles: ['clerk'], offices: ['anagrafe', 'urp'] },
+  marco: {
+    subject: 'marco',
+    name: 'Marco Busetto',
+    email: 'marco@example.it',
+    roles: ['clerk'],
+    offices: ['anagrafe', 'urp'],
+  },
   paola: { subject: 'paola', name: 'Paola Tagliapietra', email: null, roles: ['clerk'], offices: ['urp'] },
   olga: { subject: 'olga', name: 'Olga Ballarin', email: null, roles: ['operator'], offices: [] },
   piero: { subject: 'piero', name: 'Piero Rossi', email: null, roles: ['analyst', 'administrator'], offices: [] },
@@ -41,7 +47,8 @@ export function fakeSignIn<Identity>(people: Readonly<Record<string, Identity>>)
     },
     finish(query, pending) {
       const answer = new URLSearchParams(query);
-      if (!pending || answer.get('state') !== pending.state) throw new SignInError('NOT_OURS', 'Another session began this');
+      if (!pending || answer.get('state') !== pending.state)
+        throw new SignInError('NOT_OURS', 'Another session began this');
       if (answer.get('error')) throw new SignInError('CANCELLED', 'The person went back');
       const identity = people[answer.get('code') ?? ''];
       if (!identity) throw new SignInError('NOT_TRUSTED', 'Nobody has this code');

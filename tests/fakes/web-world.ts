@@ -112,14 +112,18 @@ function servicesOf(world: Omit<WebWorld, 'services'>): WebServices {
     withdrawCase: createWithdrawCase(dependencies),
     reopenCase: createReopenCase(dependencies),
     documents: world.documents.store,
-    payments: { listOfCase: (caseId) => Promise.resolve(world.payments.filter((payment) => payment.caseId === caseId)) },
+    payments: {
+      listOfCase: (caseId) => Promise.resolve(world.payments.filter((payment) => payment.caseId === caseId)),
+    },
     startCheckout(value) {
       const open = world.payments.some(({ caseId, state }) => caseId === value.id && state === 'open');
       if (!open) return Promise.reject(new ConflictError('NOTHING_TO_PAY', value.id));
       world.checkouts.push(value.id);
       return Promise.resolve('https://checkout.pagopa.example/carrello/1');
     },
-    notifications: { listOfCitizen: (taxCode) => Promise.resolve(world.notifications.filter((one) => one.taxCode === taxCode)) },
+    notifications: {
+      listOfCitizen: (taxCode) => Promise.resolve(world.notifications.filter((one) => one.taxCode === taxCode)),
+    },
     accessLog: world.accessLog.store,
     feedback: world.feedback.store,
     tasks: world.tasks.service,

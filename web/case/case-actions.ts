@@ -2,10 +2,10 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Case } from '../../src/crm/case.js';
 import type { Actor } from '../../src/crm/interaction.js';
+import { officeName } from '../../src/crm/office.js';
 import { canWithdraw } from '../../src/crm/withdraw-case.js';
 import { makeSubmissionReceipt } from '../../src/documents/submission-receipt.js';
 import { NotFoundError } from '../../src/errors.js';
-import { officeText } from '../layout/office-texts.js';
 import { pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import type { WebServices } from '../services.js';
@@ -19,7 +19,8 @@ import { confirmationView } from './confirmation-view.js';
 import { paymentView, type CheckoutHint } from './payment-view.js';
 import { withdrawView } from './withdraw-view.js';
 
-export type CaseServices = DossierServices & Pick<WebServices, 'cases' | 'withdrawCase' | 'reopenCase' | 'startCheckout' | 'settings' | 'now'>;
+export type CaseServices = DossierServices &
+  Pick<WebServices, 'cases' | 'withdrawCase' | 'reopenCase' | 'startCheckout' | 'settings' | 'now'>;
 
 /** A case that this browser may see, and where its pages are. */
 export interface OpenCase extends CasePageOptions {
@@ -29,7 +30,10 @@ export interface OpenCase extends CasePageOptions {
 
 /** What can be done on the page of a case, the same for a citizen and for who has the secret link. */
 export function caseActions(services: CaseServices, render: RenderPage) {
-  const ratingForm = z.object({ stelle: z.enum(['1', '2', '3', '4', '5']).transform(Number), commento: z.string().trim().max(1000).default('') });
+  const ratingForm = z.object({
+    stelle: z.enum(['1', '2', '3', '4', '5']).transform(Number),
+    commento: z.string().trim().max(1000).default(''),
+  });
 
   const reopening = z.object({ motivo: z.string().trim().min(5).max(1000) });
 
@@ -40,16 +44,26 @@ export function caseActions(services: CaseServices, render: RenderPage) {
 
     async showConfirmation(req: Request, res: Response, { value, base, isByLink }: OpenCase): Promise<void> {
       const dossier = await readDossier(services, value);
-      const related = dossier.service.related.map((id) => services.catalogue.find(id)).filter((one) => one !== undefined);
+      const related = dossier.service.related
+        .map((id) => services.catalogue.find(id))
+        .filter((one) => one !== undefined);
       const { publicUrl } = services.settings;
-      render(req, res, 'case/confirmation', confirmationView(pageOf(req), dossier, { base, publicUrl, isByLink, related }));
+      render(
+        req,
+        res,
+        'case/confirmation',
+        confirmationView(pageOf(req), dossier, { base, publicUrl, isByLink, related }),
+      );
     },
 
     async sendReceipt(res: Response, { value }: OpenCase): Promise<void> {
       const service = getService(services.catalogue, value.serviceId);
       // The paper is an act in Italian, whatever the language of the page.
-      const officeName = officeText(officeOf(value, service)).it;
-      const bytes = await makeSubmissionReceipt(value, service, { city: services.settings.cityName, officeName });
+      const office = officeName(officeOf(value, service)).it;
+      const bytes = await makeSubmissionReceipt(value, service, {
+        city: services.settings.cityName,
+        officeName: office,
+      });
       res.setHeader('Content-Disposition', `attachment; filename="ricevuta-${value.number}.pdf"`);
       res.type('application/pdf').send(Buffer.from(bytes));
     },
@@ -109,12 +123,23 @@ export function caseActions(services: CaseServices, render: RenderPage) {
       const form = ratingForm.safeParse(req.body);
       if (!form.success) {
         res.status(422);
-        render(req, res, 'case/case', caseView(pageOf(req), await readDossier(services, value), { ...options, ratingError: true }));
+        render(
+          req,
+          res,
+          'case/case',
+          caseView(pageOf(req), await readDossier(services, value), { ...options, ratingError: true }),
+        );
         return;
       }
       const { stelle: stars, commento: comment } = form.data;
       if (!(await services.feedback.findOfCase(value.id))) {
-        await services.feedback.rate({ caseId: value.id, serviceId: value.serviceId, stars, comment, at: services.now() });
+        await services.feedback.rate({
+          caseId: value.id,
+          serviceId: value.serviceId,
+          stars,
+          comment,
+          at: services.now(),
+        });
       }
       req.session.flash = caseTexts.rateThanks;
       res.redirect(303, pageOf(req).href(options.base));

@@ -19,7 +19,10 @@ export interface Dossier {
   readonly rating: number | null;
 }
 
-export type DossierServices = Pick<WebServices, 'catalogue' | 'insight' | 'documents' | 'payments' | 'interactions' | 'feedback'>;
+export type DossierServices = Pick<
+  WebServices,
+  'catalogue' | 'insight' | 'documents' | 'payments' | 'interactions' | 'feedback'
+>;
 
 export async function readDossier(services: DossierServices, value: Case): Promise<Dossier> {
   const [progress, documents, payments, interactions, rating] = await Promise.all([

@@ -7,11 +7,22 @@ export interface StatusView {
   readonly tone: 'ok' | 'open' | 'warn' | 'ended';
 }
 
-const OUTCOME_TONES = { issued: 'ok', resolved: 'ok', rejected: 'warn', withdrawn: 'ended', expired: 'warn', duplicate: 'ended' } as const;
+const OUTCOME_TONES = {
+  issued: 'ok',
+  resolved: 'ok',
+  rejected: 'warn',
+  withdrawn: 'ended',
+  expired: 'warn',
+  duplicate: 'ended',
+} as const;
 
 /** One word for where a case stands, as lists show it. */
 export function statusView(page: Page, value: Pick<Case, 'status' | 'outcome'>, hasOpenPayment: boolean): StatusView {
-  if (value.outcome !== null) return { label: page.say(outcomeTexts[value.outcome]), tone: OUTCOME_TONES[value.outcome] };
+  if (value.outcome !== null)
+    return { label: page.say(outcomeTexts[value.outcome]), tone: OUTCOME_TONES[value.outcome] };
   if (hasOpenPayment) return { label: page.say(caseTexts.statusToPay), tone: 'warn' };
-  return { label: page.say(value.status === 'submitted' ? caseTexts.statusSubmitted : caseTexts.statusInProgress), tone: 'open' };
+  return {
+    label: page.say(value.status === 'submitted' ? caseTexts.statusSubmitted : caseTexts.statusInProgress),
+    tone: 'open',
+  };
 }

@@ -58,7 +58,10 @@ export const caseTexts = {
   paymentExpired: { it: 'Scaduto: {amount}, non si può più pagare', en: 'Expired: {amount}, can no longer be paid' },
   documents: { it: 'Documenti', en: 'Documents' },
   noDocuments: { it: 'Ancora nessun documento.', en: 'No documents yet.' },
-  documentHeld: { it: 'È pronto: si sblocca quando arriva il pagamento.', en: 'It is ready: it is released when the payment arrives.' },
+  documentHeld: {
+    it: 'È pronto: si sblocca quando arriva il pagamento.',
+    en: 'It is ready: it is released when the payment arrives.',
+  },
   documentRevoked: { it: 'Revocato dall’ufficio: non vale più.', en: 'Revoked by the office: no longer valid.' },
   download: { it: 'Scarica {name} ({size})', en: 'Download {name} ({size})' },
   validUntil: { it: 'Valido fino al {date}', en: 'Valid until {date}' },
@@ -75,26 +78,47 @@ export const caseTexts = {
   withdrawYes: { it: 'Sì, ritira la richiesta', en: 'Yes, withdraw the request' },
   withdrawNo: { it: 'No, torna alla pratica', en: 'No, back to the case' },
   withdrawn: { it: 'Hai chiesto il ritiro: lo stiamo registrando.', en: 'You asked to withdraw: we are recording it.' },
-  withdrawTooLate: { it: 'La pratica è già conclusa: non si può più ritirare.', en: 'The case is already closed: it can no longer be withdrawn.' },
+  withdrawTooLate: {
+    it: 'La pratica è già conclusa: non si può più ritirare.',
+    en: 'The case is already closed: it can no longer be withdrawn.',
+  },
   rateTitle: { it: 'Quanto è stato facile usare questo servizio?', en: 'How easy was this service to use?' },
   rateStars: { it: '{stars} su 5', en: '{stars} out of 5' },
   rateComment: { it: 'Vuoi dirci altro?', en: 'Anything else to tell us?' },
   rateHint: { it: 'Non scrivere dati personali.', en: 'Do not write personal data.' },
   rateSend: { it: 'Invia la valutazione', en: 'Send the rating' },
-  rateThanks: { it: 'Grazie, la tua valutazione ci aiuta a migliorare.', en: 'Thank you, your rating helps us improve.' },
+  rateThanks: {
+    it: 'Grazie, la tua valutazione ci aiuta a migliorare.',
+    en: 'Thank you, your rating helps us improve.',
+  },
   rateMissing: { it: 'Scegli da 1 a 5 prima di inviare.', en: 'Choose from 1 to 5 before sending.' },
-  rated: { it: 'Hai valutato questo servizio {stars} su 5. Grazie.', en: 'You rated this service {stars} out of 5. Thank you.' },
+  rated: {
+    it: 'Hai valutato questo servizio {stars} su 5. Grazie.',
+    en: 'You rated this service {stars} out of 5. Thank you.',
+  },
   updated: { it: 'La pagina si aggiorna da sola.', en: 'The page updates itself.' },
-  contact: { it: 'Serve aiuto? Chiama lo 041 041 e comunica il numero {number}.', en: 'Need help? Call 041 041 and give the number {number}.' },
+  contact: {
+    it: 'Serve aiuto? Chiama lo 041\u00a0041 e comunica il numero {number}.',
+    en: 'Need help? Call 041\u00a0041 and give the number {number}.',
+  },
 } as const;
 
 export const confirmationTexts = {
   title: { it: 'Richiesta inviata', en: 'Request sent' },
   reportTitle: { it: 'Segnalazione inviata', en: 'Report sent' },
-  lead: { it: 'Grazie, abbiamo ricevuto la tua richiesta. Il numero della pratica è', en: 'Thank you, we have received your request. The case number is' },
-  reportLead: { it: 'Grazie, abbiamo ricevuto la tua segnalazione. Il numero è', en: 'Thank you, we have received your report. The number is' },
+  lead: {
+    it: 'Grazie, abbiamo ricevuto la tua richiesta. Il numero della pratica è',
+    en: 'Thank you, we have received your request. The case number is',
+  },
+  reportLead: {
+    it: 'Grazie, abbiamo ricevuto la tua segnalazione. Il numero è',
+    en: 'Thank you, we have received your report. The number is',
+  },
   mail: { it: 'Ti scriviamo a {email} quando ci sono novità.', en: 'We write to {email} when there is news.' },
-  noMail: { it: 'Non hai lasciato un indirizzo e-mail: trovi le novità nella pagina della pratica.', en: 'You left no e-mail address: you find the news on the page of the case.' },
+  noMail: {
+    it: 'Non hai lasciato un indirizzo e-mail: trovi le novità nella pagina della pratica.',
+    en: 'You left no e-mail address: you find the news on the page of the case.',
+  },
   receipt: { it: 'Scarica la ricevuta (PDF)', en: 'Download the receipt (PDF)' },
   follow: { it: 'Segui la pratica', en: 'Follow the case' },
   secretTitle: { it: 'Il tuo indirizzo segreto', en: 'Your secret link' },
@@ -115,17 +139,25 @@ export const paymentTexts = {
   },
   doNotPayTwice: { it: 'Se hai già pagato, non pagare di nuovo.', en: 'If you have already paid, do not pay again.' },
   paidTitle: { it: 'Pagamento ricevuto', en: 'Payment received' },
-  paidText: { it: 'Abbiamo ricevuto {amount}. Il documento è nella pagina della pratica.', en: 'We have received {amount}. The document is on the page of the case.' },
+  paidText: {
+    it: 'Abbiamo ricevuto {amount}. Il documento è nella pagina della pratica.',
+    en: 'We have received {amount}. The document is on the page of the case.',
+  },
   cancelledTitle: { it: 'Pagamento annullato', en: 'Payment cancelled' },
-  cancelledText: { it: 'Non hai pagato nulla. Puoi riprovare quando vuoi, entro la scadenza.', en: 'You paid nothing. You can try again whenever you like, within the deadline.' },
+  cancelledText: {
+    it: 'Non hai pagato nulla. Puoi riprovare quando vuoi, entro la scadenza.',
+    en: 'You paid nothing. You can try again whenever you like, within the deadline.',
+  },
   errorTitle: { it: 'Il pagamento non è riuscito', en: 'The payment did not succeed' },
   errorText: {
     it: 'pagoPA dice che il pagamento non è andato a buon fine. Se ti risulta un addebito aspetta la ricevuta: la pagina della pratica si aggiorna da sola.',
     en: 'pagoPA says that the payment did not go through. If you see a charge, wait for the receipt: the page of the case updates itself.',
   },
   nothingTitle: { it: 'Non c’è nulla da pagare', en: 'There is nothing to pay' },
-  nothingText: { it: 'Per questa pratica non ci sono pagamenti in attesa.', en: 'No payment is waiting for this case.' },
+  nothingText: {
+    it: 'Per questa pratica non ci sono pagamenti in attesa.',
+    en: 'No payment is waiting for this case.',
+  },
   toCase: { it: 'Vai alla pratica', en: 'Go to the case' },
   retry: { it: 'Riprova a pagare', en: 'Try to pay again' },
 } as const;
-

@@ -1,11 +1,12 @@
+import { officeName } from '../../src/crm/office.js';
 import type { Service } from '../../src/catalogue/catalogue.js';
 import type { Case } from '../../src/crm/case.js';
 import { canWithdraw } from '../../src/crm/withdraw-case.js';
+import { groupCode } from '../../src/documents/certificate.js';
 import { summarise, type SummaryStep } from '../../src/forms/form-summary.js';
 import { formatEuros } from '../../src/money.js';
 import { formatCivilDate, formatInstant, formatSize } from '../layout/dates.js';
 import { layoutTexts } from '../layout/layout-texts.js';
-import { officeName } from '../layout/office-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
 import type { CasePayment } from '../services.js';
@@ -37,7 +38,13 @@ export interface CaseView extends PageView {
   readonly notice: string | null;
   readonly waiting: string | null;
   readonly milestones: readonly MilestoneView[];
-  readonly pay: { readonly title: string; readonly until: string | null; readonly notice: string; readonly action: string; readonly button: string } | null;
+  readonly pay: {
+    readonly title: string;
+    readonly until: string | null;
+    readonly notice: string;
+    readonly action: string;
+    readonly button: string;
+  } | null;
   readonly payments: readonly string[];
   readonly documents: readonly DocumentRow[];
   readonly receipt: string;
@@ -66,13 +73,18 @@ export interface CasePageOptions {
   readonly refusedReason?: string | null;
 }
 
-export function caseView(page: Page, dossier: Dossier, { base, isByLink, ratingError = false, refusedReason = null }: CasePageOptions): CaseView {
+export function caseView(
+  page: Page,
+  dossier: Dossier,
+  { base, isByLink, ratingError = false, refusedReason = null }: CasePageOptions,
+): CaseView {
   const { value, service, progress } = dossier;
   const texts = speak(page, caseTexts);
   const name = page.say(service.name);
   const open = dossier.payments.find(({ state }) => state === 'open');
   const canReopen = isReopenable(value, page.now);
-  const isMoving = value.status === 'submitted' || (value.status === 'in-progress' && open === undefined && isFast(dossier, page.now));
+  const isMoving =
+    value.status === 'submitted' || (value.status === 'in-progress' && open === undefined && isFast(dossier, page.now));
   return {
     head: {
       title: `${ratingError || refusedReason !== null ? page.say(layoutTexts.errorPrefix) : ''}${name} ${value.number}`,
@@ -135,11 +147,18 @@ export function caseFacts(page: Page, { value, service }: Pick<Dossier, 'value' 
   return [
     { label: page.say(caseTexts.number), value: value.number },
     { label: page.say(caseTexts.submittedAt), value: formatInstant(value.submittedAt, page.language) },
-    { label: page.say(caseTexts.office), value: officeName(page, officeOf(value, service)) },
+    { label: page.say(caseTexts.office), value: page.say(officeName(officeOf(value, service))) },
     ...(value.dueOn === null
       ? []
-      : [{ label: page.say(caseTexts.dueOn), value: page.say(caseTexts.dueOnValue, { date: formatCivilDate(value.dueOn, page.language) }) }]),
-    ...(value.closedAt === null ? [] : [{ label: page.say(caseTexts.closedAt), value: formatInstant(value.closedAt, page.language) }]),
+      : [
+          {
+            label: page.say(caseTexts.dueOn),
+            value: page.say(caseTexts.dueOnValue, { date: formatCivilDate(value.dueOn, page.language) }),
+          },
+        ]),
+    ...(value.closedAt === null
+      ? []
+      : [{ label: page.say(caseTexts.closedAt), value: formatInstant(value.closedAt, page.language) }]),
     { label: page.say(caseTexts.protocol), value: page.say(caseTexts.noProtocol) },
   ];
 }
@@ -148,7 +167,9 @@ function payPanel(page: Page, payment: CasePayment, base: string): CaseView['pay
   const amount = formatEuros(payment.amountCents, page.language);
   return {
     title: page.say(caseTexts.payTitle, { amount }),
-    until: payment.expiresAt ? page.say(caseTexts.payUntil, { date: formatInstant(payment.expiresAt, page.language) }) : null,
+    until: payment.expiresAt
+      ? page.say(caseTexts.payUntil, { date: formatInstant(payment.expiresAt, page.language) })
+      : null,
     notice: page.say(caseTexts.payNotice, { number: payment.noticeNumber }),
     action: page.href(`${base}/paga`),
     button: page.say(caseTexts.payButton, { amount }),
@@ -177,7 +198,7 @@ export function documentRows(page: Page, { documents }: Pick<Dossier, 'documents
         ? [page.say(caseTexts.validUntil, { date: formatCivilDate(document.validUntil, page.language) })]
         : []),
       ...(document.verificationCode && document.state === 'released'
-        ? [page.say(caseTexts.verifyCode, { code: document.verificationCode })]
+        ? [page.say(caseTexts.verifyCode, { code: groupCode(document.verificationCode) })]
         : []),
     ];
     return {
@@ -189,7 +210,11 @@ export function documentRows(page: Page, { documents }: Pick<Dossier, 'documents
   });
 }
 
-function ratingView(page: Page, { value, rating }: Dossier, { base, error }: { base: string; error: boolean }): RatingView {
+function ratingView(
+  page: Page,
+  { value, rating }: Dossier,
+  { base, error }: { base: string; error: boolean },
+): RatingView {
   return {
     action: value.outcome !== null && rating === null ? page.href(`${base}/valuta`) : null,
     given: rating === null ? null : page.say(caseTexts.rated, { stars: rating }),

@@ -23,7 +23,11 @@ export interface ConfirmationView extends PageView {
   readonly related: readonly ServiceTile[];
 }
 
-export function confirmationView(page: Page, dossier: Dossier, options: { base: string; publicUrl: string; isByLink: boolean; related: readonly Service[] }): ConfirmationView {
+export function confirmationView(
+  page: Page,
+  dossier: Dossier,
+  options: { base: string; publicUrl: string; isByLink: boolean; related: readonly Service[] },
+): ConfirmationView {
   const { value, service, progress } = dossier;
   const texts = speak(page, confirmationTexts);
   const title = service.identity.required ? texts.title : texts.reportTitle;

@@ -20,7 +20,12 @@ export interface MilestoneView {
  * The milestones of the service with the state that the record stream gives them: an element visited makes its milestone
  * reached, a living one makes it the place where the case is.
  */
-export function milestonesView(page: Page, service: Service, value: Case, progress: CaseProgress | undefined): MilestoneView[] {
+export function milestonesView(
+  page: Page,
+  service: Service,
+  value: Case,
+  progress: CaseProgress | undefined,
+): MilestoneView[] {
   const visits = new Map(progress?.visits.map((visit) => [visit.elementId, visit]));
   const active = new Set(progress?.activeElements);
   const isClosed = value.status === 'closed';
@@ -47,7 +52,9 @@ export function milestonesView(page: Page, service: Service, value: Case, progre
       {
         name: page.say(milestone),
         state,
-        stateWord: page.say(state === 'current' ? caseTexts.youAreHere : state === 'done' ? caseTexts.done : caseTexts.ahead),
+        stateWord: page.say(
+          state === 'current' ? caseTexts.youAreHere : state === 'done' ? caseTexts.done : caseTexts.ahead,
+        ),
         actor: page.say(caseTexts.actor, { actor: page.say(milestone.actor) }),
         date: reachedAt && isReached ? formatInstant(reachedAt, page.language) : null,
         note: milestone.optional && !isReached ? page.say(caseTexts.onlyIfDue) : null,

@@ -19,11 +19,23 @@ export interface PaymentView extends PageView {
 }
 
 /** The page after the checkout: it believes the payments that are stored, never the address it was called with. */
-export function paymentView(page: Page, { payments, hint, base }: { payments: readonly CasePayment[]; hint: CheckoutHint; base: string }): PaymentView {
+export function paymentView(
+  page: Page,
+  { payments, hint, base }: { payments: readonly CasePayment[]; hint: CheckoutHint; base: string },
+): PaymentView {
   const texts = speak(page, paymentTexts);
   const paid = payments.findLast(({ state }) => state === 'paid');
   const open = payments.find(({ state }) => state === 'open');
-  const state = paid && !open ? 'paid' : !open ? 'nothing' : hint === 'annullato' ? 'cancelled' : hint === 'errore' ? 'error' : 'wait';
+  const state =
+    paid && !open
+      ? 'paid'
+      : !open
+        ? 'nothing'
+        : hint === 'annullato'
+          ? 'cancelled'
+          : hint === 'errore'
+            ? 'error'
+            : 'wait';
   const isWaiting = state === 'wait';
   const tone = { paid: 'success', nothing: 'info', cancelled: 'warning', error: 'danger', wait: 'info' } as const;
   const title = texts[`${state}Title`];
@@ -31,7 +43,10 @@ export function paymentView(page: Page, { payments, hint, base }: { payments: re
     head: { title, noIndex: true, hasForm: true, ...(isWaiting ? { refreshSeconds: 5 } : {}) },
     texts,
     title,
-    text: state === 'paid' && paid ? page.say(paymentTexts.paidText, { amount: formatEuros(paid.amountCents, page.language) }) : texts[`${state}Text`],
+    text:
+      state === 'paid' && paid
+        ? page.say(paymentTexts.paidText, { amount: formatEuros(paid.amountCents, page.language) })
+        : texts[`${state}Text`],
     tone: tone[state],
     isWaiting,
     toCase: page.href(base),

@@ -38,7 +38,13 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Serves the built files for ever (their names change with their content), compressed beforehand where they are. */
 export function serveAssets(folder: string) {
-  const files = express.static(folder, { immutable: true, maxAge: '1y', index: false, redirect: false, dotfiles: 'ignore' });
+  const files = express.static(folder, {
+    immutable: true,
+    maxAge: '1y',
+    index: false,
+    redirect: false,
+    dotfiles: 'ignore',
+  });
   return (req: Request, res: Response, next: NextFunction): void => {
     const extension = /\.([a-z]+)$/.exec(req.path)?.[1] ?? '';
     const type = Object.hasOwn(TYPES, extension) ? TYPES[extension] : undefined;

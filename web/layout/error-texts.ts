@@ -21,7 +21,10 @@ export const errorTexts = {
     en: 'For safety we have not sent anything yet. What you typed is below: press the button to send it again.',
   },
   staleAgain: { it: 'Invia di nuovo', en: 'Send again' },
-  staleFiles: { it: 'Se avevi scelto dei file, dovrai sceglierli di nuovo.', en: 'If you had chosen files, you will have to choose them again.' },
+  staleFiles: {
+    it: 'Se avevi scelto dei file, dovrai sceglierli di nuovo.',
+    en: 'If you had chosen files, you will have to choose them again.',
+  },
   conflictTitle: { it: 'Non è più possibile', en: 'This is no longer possible' },
   conflictText: {
     it: 'Nel frattempo la situazione è cambiata, quindi non abbiamo fatto nulla. Torna alla pagina e guarda com’è adesso.',
@@ -49,8 +52,8 @@ export const errorTexts = {
   },
   faultTitle: { it: 'Qualcosa non ha funzionato', en: 'Something did not work' },
   faultText: {
-    it: 'È un nostro errore. Quello che avevi salvato è al sicuro: riprova tra poco. Se succede ancora, chiama lo 041 041 e comunica il codice.',
-    en: 'It is our error. What you had saved is safe: try again shortly. If it happens again, call 041 041 and give the code.',
+    it: 'È un nostro errore. Quello che avevi salvato è al sicuro: riprova tra poco. Se succede ancora, chiama lo 041\u00a0041 e comunica il codice.',
+    en: 'It is our error. What you had saved is safe: try again shortly. If it happens again, call 041\u00a0041 and give the code.',
   },
   code: { it: 'Codice da comunicare: {code}', en: 'Code to give: {code}' },
   toHome: { it: 'Torna alla home', en: 'Back to the home page' },

@@ -19,10 +19,25 @@ export interface ErrorView extends PageView {
   readonly code: string | null;
   readonly links: readonly { readonly label: string; readonly href: string }[];
   /** The form that did not get through, to send again as it was. */
-  readonly again: { readonly action: string; readonly fields: readonly { readonly name: string; readonly value: string }[]; readonly button: string; readonly files: string } | null;
+  readonly again: {
+    readonly action: string;
+    readonly fields: readonly { readonly name: string; readonly value: string }[];
+    readonly button: string;
+    readonly files: string;
+  } | null;
 }
 
-type Kind = 'notFound' | 'forbidden' | 'crossSite' | 'stale' | 'conflict' | 'invalid' | 'tooLarge' | 'tooMany' | 'unavailable' | 'fault';
+type Kind =
+  | 'notFound'
+  | 'forbidden'
+  | 'crossSite'
+  | 'stale'
+  | 'conflict'
+  | 'invalid'
+  | 'tooLarge'
+  | 'tooMany'
+  | 'unavailable'
+  | 'fault';
 
 const STATUS: Readonly<Record<Kind, number>> = {
   notFound: 404,
@@ -66,7 +81,15 @@ function findKind(error: unknown): Kind {
   return status >= 400 && status < 500 ? 'invalid' : 'fault';
 }
 
-export function errorView(page: Page, options: { kind: Kind; code: string; signedIn: boolean; again?: Readonly<Record<string, string | readonly string[]>> }): ErrorView {
+export function errorView(
+  page: Page,
+  options: {
+    kind: Kind;
+    code: string;
+    signedIn: boolean;
+    again?: Readonly<Record<string, string | readonly string[]>>;
+  },
+): ErrorView {
   const texts = speak(page, errorTexts);
   const { kind } = options;
   const title = texts[`${kind}Title`];
@@ -83,6 +106,9 @@ export function errorView(page: Page, options: { kind: Kind; code: string; signe
       { label: texts.toServices, href: page.href('/servizi') },
       { label: texts.toHome, href: page.href('/') },
     ],
-    again: kind === 'stale' ? { action: page.href(page.path), fields, button: texts.staleAgain, files: texts.staleFiles } : null,
+    again:
+      kind === 'stale'
+        ? { action: page.href(page.path), fields, button: texts.staleAgain, files: texts.staleFiles }
+        : null,
   };
 }

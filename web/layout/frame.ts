@@ -46,7 +46,14 @@ export interface Frame {
   readonly crumbs: readonly Crumb[];
   readonly home: string;
   readonly canonical: string;
-  readonly languages: readonly { readonly code: string; readonly short: string; readonly name: string; readonly href: string; readonly url: string; readonly current: boolean }[];
+  readonly languages: readonly {
+    readonly code: string;
+    readonly short: string;
+    readonly name: string;
+    readonly href: string;
+    readonly url: string;
+    readonly current: boolean;
+  }[];
   readonly nav: readonly NavItem[];
   readonly footerLinks: readonly NavItem[];
   readonly css: readonly string[];
@@ -55,7 +62,22 @@ export interface Frame {
   readonly favicon: string;
   readonly lion: string;
   readonly user: { readonly name: string; readonly href: string; readonly area: string } | null;
-  readonly links: Readonly<Record<'signIn' | 'signOut' | 'contacts' | 'report' | 'privacy' | 'accessibility' | 'legal' | 'staff' | 'verify' | 'services', string>>;
+  readonly links: Readonly<
+    Record<
+      | 'signIn'
+      | 'signOut'
+      | 'contacts'
+      | 'report'
+      | 'privacy'
+      | 'accessibility'
+      | 'legal'
+      | 'staff'
+      | 'verify'
+      | 'services'
+      | 'search',
+      string
+    >
+  >;
   /** Null on pages without a form. */
   readonly csrf: string | null;
   readonly flash: string | null;
@@ -105,7 +127,9 @@ export function createFrame(req: Request, head: PageHead, options: FrameOptions)
         ? { name: staff.name, href: page.href('/lavoro'), area: texts.myWork }
         : null,
     links: {
-      signIn: page.href(page.path === '/' ? '/accedi' : `/accedi?ritorno=${encodeURIComponent(page.href(returnable(page)))}`),
+      signIn: page.href(
+        page.path === '/' ? '/accedi' : `/accedi?ritorno=${encodeURIComponent(page.href(returnable(page)))}`,
+      ),
       signOut: page.href('/esci'),
       contacts: page.href('/contatti'),
       report: page.href('/servizi/segnalazione'),
@@ -115,6 +139,7 @@ export function createFrame(req: Request, head: PageHead, options: FrameOptions)
       staff: page.href('/accedi/personale'),
       verify: page.href('/verifica'),
       services: page.href('/servizi'),
+      search: page.href(staff ? '/lavoro/pratiche' : '/servizi'),
     },
     csrf: head.hasForm || citizen || staff ? csrfToken(req) : null,
     flash: flash ? flash[page.language] : null,

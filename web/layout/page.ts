@@ -25,7 +25,9 @@ export function speak<T extends Texts>(page: Page, texts: T): Spoken<T> {
 
 /** Puts values in the place of `{name}`; a name without a value stays, so that a test sees it. */
 export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  );
 }
 
 export function createPage({ language, path, now }: { language: Language; path: string; now: Date }): Page {

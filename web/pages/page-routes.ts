@@ -7,7 +7,11 @@ import { wordPages, type WordPage } from './page-texts.js';
 export interface WordPageView extends PageView {
   readonly title: string;
   readonly lead: string;
-  readonly parts: readonly { readonly title: string; readonly paragraphs: readonly string[]; readonly items: readonly string[] }[];
+  readonly parts: readonly {
+    readonly title: string;
+    readonly paragraphs: readonly string[];
+    readonly items: readonly string[];
+  }[];
 }
 
 export function wordPageView(page: Page, { title, lead, parts }: WordPage): WordPageView {

@@ -41,9 +41,18 @@ export const wordPages: readonly WordPage[] = [
           },
         ],
         items: [
-          { it: 'Dall’identità digitale (SPID o CIE): nome, cognome, codice fiscale, data di nascita, e-mail.', en: 'From your digital identity (SPID or CIE): name, tax code, date of birth, e-mail.' },
-          { it: 'Da te: le risposte ai moduli, le foto delle segnalazioni (senza la posizione registrata nel file).', en: 'From you: the answers to the forms, the photos of reports (without the position stored in the file).' },
-          { it: 'Dall’anagrafe nazionale (ANPR): la residenza, quando chiedi un certificato.', en: 'From the national registry (ANPR): your residence, when you ask for a certificate.' },
+          {
+            it: 'Dall’identità digitale (SPID o CIE): nome, cognome, codice fiscale, data di nascita, e-mail.',
+            en: 'From your digital identity (SPID or CIE): name, tax code, date of birth, e-mail.',
+          },
+          {
+            it: 'Da te: le risposte ai moduli, le foto delle segnalazioni (senza la posizione registrata nel file).',
+            en: 'From you: the answers to the forms, the photos of reports (without the position stored in the file).',
+          },
+          {
+            it: 'Dall’anagrafe nazionale (ANPR): la residenza, quando chiedi un certificato.',
+            en: 'From the national registry (ANPR): your residence, when you ask for a certificate.',
+          },
           { it: 'Da pagoPA: le ricevute dei pagamenti.', en: 'From pagoPA: the payment receipts.' },
         ],
       },
@@ -124,8 +133,8 @@ export const wordPages: readonly WordPage[] = [
         title: { it: 'Segnala un problema', en: 'Report a problem' },
         paragraphs: [
           {
-            it: 'Se non riesci a usare una pagina, chiama lo 041 041 ogni giorno dalle 8 alle 20: ti aiutiamo subito e correggiamo la pagina. Se la risposta non ti soddisfa puoi rivolgerti al Difensore civico per il digitale, presso AgID.',
-            en: 'If you cannot use a page, call 041 041 every day from 8 am to 8 pm: we help you at once and correct the page. If the answer does not satisfy you, you may turn to the digital ombudsman at AgID.',
+            it: 'Se non riesci a usare una pagina, chiama lo 041\u00a0041 ogni giorno dalle 8 alle 20: ti aiutiamo subito e correggiamo la pagina. Se la risposta non ti soddisfa puoi rivolgerti al Difensore civico per il digitale, presso AgID.',
+            en: 'If you cannot use a page, call 041\u00a0041 every day from 8 am to 8 pm: we help you at once and correct the page. If the answer does not satisfy you, you may turn to the digital ombudsman at AgID.',
           },
         ],
       },
@@ -134,7 +143,10 @@ export const wordPages: readonly WordPage[] = [
   {
     path: '/note-legali',
     title: { it: 'Note legali', en: 'Legal notes' },
-    lead: { it: 'Le regole per usare questo portale e i suoi contenuti.', en: 'The rules for using this portal and its content.' },
+    lead: {
+      it: 'Le regole per usare questo portale e i suoi contenuti.',
+      en: 'The rules for using this portal and its content.',
+    },
     parts: [
       {
         title: { it: 'Contenuti', en: 'Content' },
@@ -169,8 +181,8 @@ export const wordPages: readonly WordPage[] = [
     path: '/contatti',
     title: { it: 'Contatti', en: 'Contacts' },
     lead: {
-      it: 'Una persona ti risponde allo 041 041, tutti i giorni dalle 8 alle 20, anche la domenica e nei festivi.',
-      en: 'A person answers you on 041 041, every day from 8 am to 8 pm, Sundays and holidays included.',
+      it: 'Una persona ti risponde allo 041\u00a0041, tutti i giorni dalle 8 alle 20, anche la domenica e nei festivi.',
+      en: 'A person answers you on 041\u00a0041, every day from 8 am to 8 pm, Sundays and holidays included.',
     },
     parts: [
       {
@@ -185,10 +197,13 @@ export const wordPages: readonly WordPage[] = [
       {
         title: { it: 'Agli uffici', en: 'At the offices' },
         paragraphs: [
-          { it: 'Sede: Ca’ Farsetti, San Marco 4136, 30124 Venezia.', en: 'Seat: Ca’ Farsetti, San Marco 4136, 30124 Venice, Italy.' },
           {
-            it: 'Prima di venire chiama lo 041 041: ti diciamo lo sportello più vicino, a Venezia, al Lido o in terraferma, e i suoi orari.',
-            en: 'Before coming call 041 041: we tell you the nearest counter, in Venice, on the Lido or on the mainland, and its opening hours.',
+            it: 'Sede: Ca’ Farsetti, San Marco 4136, 30124 Venezia.',
+            en: 'Seat: Ca’ Farsetti, San Marco 4136, 30124 Venice, Italy.',
+          },
+          {
+            it: 'Prima di venire chiama lo 041\u00a0041: ti diciamo lo sportello più vicino, a Venezia, al Lido o in terraferma, e i suoi orari.',
+            en: 'Before coming call 041\u00a0041: we tell you the nearest counter, in Venice, on the Lido or on the mainland, and its opening hours.',
           },
         ],
       },

@@ -30,7 +30,12 @@ export function personalRoutes(services: Needed, render: RenderPage): Router {
     const { taxCode } = citizenOf(req);
     const [dossiers, drafts] = await Promise.all([dossiersOf(services, taxCode), services.drafts.listOfOwner(taxCode)]);
     const { catalogue } = services;
-    render(req, res, 'personal/requests', requestsView(pageOf(req), areaOf(req, 'requests'), { dossiers, drafts, catalogue }));
+    render(
+      req,
+      res,
+      'personal/requests',
+      requestsView(pageOf(req), areaOf(req, 'requests'), { dossiers, drafts, catalogue }),
+    );
   });
 
   router.get(SECTION_PATHS.documents, async (req, res) => {

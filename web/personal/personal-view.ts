@@ -1,3 +1,4 @@
+import { officeName } from '../../src/crm/office.js';
 import type { Catalogue } from '../../src/catalogue/catalogue.js';
 import type { AccessEntry } from '../../src/audit/audit.js';
 import type { Draft } from '../../src/crm/draft.js';
@@ -9,7 +10,6 @@ import { statusView, type StatusView } from '../case/case-status.js';
 import { documentRows, paymentLine, type DocumentRow } from '../case/case-view.js';
 import { formatDay, formatInstant } from '../layout/dates.js';
 import { layoutTexts } from '../layout/layout-texts.js';
-import { officeName } from '../layout/office-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
 import { isReopenable } from '../report/reopen-view.js';
@@ -74,7 +74,15 @@ export interface RequestsView extends AreaView {
 }
 
 /** @param dossiers of the citizen's cases, newest first */
-export function requestsView(page: Page, area: AreaView, { dossiers, drafts, catalogue }: { dossiers: readonly Dossier[]; drafts: readonly Draft[]; catalogue: Pick<Catalogue, 'find'> }): RequestsView {
+export function requestsView(
+  page: Page,
+  area: AreaView,
+  {
+    dossiers,
+    drafts,
+    catalogue,
+  }: { dossiers: readonly Dossier[]; drafts: readonly Draft[]; catalogue: Pick<Catalogue, 'find'> },
+): RequestsView {
   return {
     ...area,
     todos: [...dossiers.flatMap((dossier) => caseTodos(page, dossier)), ...draftTodos(page, drafts, catalogue)],
@@ -83,7 +91,11 @@ export function requestsView(page: Page, area: AreaView, { dossiers, drafts, cat
       number: value.number,
       href: page.href(`/pratiche/${value.number}`),
       sent: formatDay(value.submittedAt, page.language),
-      status: statusView(page, value, payments.some(({ state }) => state === 'open')),
+      status: statusView(
+        page,
+        value,
+        payments.some(({ state }) => state === 'open'),
+      ),
     })),
     services: page.href('/servizi'),
   };
@@ -96,14 +108,25 @@ function caseTodos(page: Page, dossier: Dossier): TodoView[] {
   const pay: TodoView[] = open
     ? [
         {
-          text: page.say(personalTexts.todoPay, { amount: formatEuros(open.amountCents, page.language), service: page.say(service.name) }),
-          hint: open.expiresAt ? page.say(personalTexts.todoPayUntil, { date: formatDay(open.expiresAt, page.language) }) : null,
+          text: page.say(personalTexts.todoPay, {
+            amount: formatEuros(open.amountCents, page.language),
+            service: page.say(service.name),
+          }),
+          hint: open.expiresAt
+            ? page.say(personalTexts.todoPayUntil, { date: formatDay(open.expiresAt, page.language) })
+            : null,
           href,
         },
       ]
     : [];
   const answer: TodoView[] = isReopenable(value, page.now)
-    ? [{ text: page.say(personalTexts.todoAnswer, { number: value.number }), hint: page.say(personalTexts.todoAnswerHint), href }]
+    ? [
+        {
+          text: page.say(personalTexts.todoAnswer, { number: value.number }),
+          hint: page.say(personalTexts.todoAnswerHint),
+          href,
+        },
+      ]
     : [];
   return [...pay, ...answer];
 }
@@ -123,7 +146,11 @@ function draftTodos(page: Page, drafts: readonly Draft[], { find }: Pick<Catalog
 }
 
 export interface DocumentsView extends AreaView {
-  readonly groups: readonly { readonly title: string; readonly href: string; readonly documents: readonly DocumentRow[] }[];
+  readonly groups: readonly {
+    readonly title: string;
+    readonly href: string;
+    readonly documents: readonly DocumentRow[];
+  }[];
 }
 
 export function documentsView(page: Page, area: AreaView, dossiers: readonly Dossier[]): DocumentsView {
@@ -140,7 +167,12 @@ export function documentsView(page: Page, area: AreaView, dossiers: readonly Dos
 }
 
 export interface PaymentsView extends AreaView {
-  readonly rows: readonly { readonly service: string; readonly number: string; readonly href: string; readonly line: string }[];
+  readonly rows: readonly {
+    readonly service: string;
+    readonly number: string;
+    readonly href: string;
+    readonly line: string;
+  }[];
 }
 
 export function paymentsView(page: Page, area: AreaView, dossiers: readonly Dossier[]): PaymentsView {
@@ -158,11 +190,20 @@ export function paymentsView(page: Page, area: AreaView, dossiers: readonly Doss
 }
 
 export interface NoticesView extends AreaView {
-  readonly notices: readonly { readonly subject: string; readonly date: string; readonly lines: readonly string[]; readonly state: string | null }[];
+  readonly notices: readonly {
+    readonly subject: string;
+    readonly date: string;
+    readonly lines: readonly string[];
+    readonly state: string | null;
+  }[];
 }
 
 export function noticesView(page: Page, area: AreaView, notices: readonly Notification[]): NoticesView {
-  const states = { queued: page.say(personalTexts.noticeQueued), sent: null, failed: page.say(personalTexts.noticeFailed) };
+  const states = {
+    queued: page.say(personalTexts.noticeQueued),
+    sent: null,
+    failed: page.say(personalTexts.noticeFailed),
+  };
   return {
     ...area,
     notices: notices.map(({ subject, text, queuedAt, sentAt, state }) => ({
@@ -175,7 +216,12 @@ export function noticesView(page: Page, area: AreaView, notices: readonly Notifi
 }
 
 export interface AccessesView extends AreaView {
-  readonly rows: readonly { readonly when: string; readonly who: string; readonly what: string; readonly why: string }[];
+  readonly rows: readonly {
+    readonly when: string;
+    readonly who: string;
+    readonly what: string;
+    readonly why: string;
+  }[];
 }
 
 export function accessesView(page: Page, area: AreaView, entries: readonly AccessEntry[]): AccessesView {
@@ -186,7 +232,7 @@ export function accessesView(page: Page, area: AreaView, entries: readonly Acces
       const known = Object.hasOwn(names, what) ? names[what] : undefined;
       return {
         when: formatInstant(at, page.language),
-        who: who.office === null ? who.name : `${who.name}, ${officeName(page, who.office)}`,
+        who: who.office === null ? who.name : `${who.name}, ${page.say(officeName(who.office))}`,
         what: known ? page.say(known) : what,
         why: purpose,
       };

@@ -46,7 +46,14 @@ export function photoUploads({ find }: Pick<Catalogue, 'find'>): RequestHandler 
     underWay += 1;
     const reader = multer({
       storage: multer.memoryStorage(),
-      limits: { fileSize: photos.maxBytes, files: photos.max, fields: 100, fieldSize: 50_000, fieldNameSize: 100, parts: 100 + photos.max },
+      limits: {
+        fileSize: photos.maxBytes,
+        files: photos.max,
+        fields: 100,
+        fieldSize: 50_000,
+        fieldNameSize: 100,
+        parts: 100 + photos.max,
+      },
     }).any();
     void reader(req, res, (error?: unknown) => {
       underWay -= 1;
@@ -57,7 +64,10 @@ export function photoUploads({ find }: Pick<Catalogue, 'find'>): RequestHandler 
       }
       // Left by itself, multer shows what came before the fault in `body`, and no files.
       const files = (Array.isArray(req.files) ? req.files : []).filter(({ size }) => size > 0);
-      uploads.set(req, { problem, files: problem === null ? files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer })) : [] });
+      uploads.set(req, {
+        problem,
+        files: problem === null ? files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer })) : [],
+      });
       next();
     });
   };

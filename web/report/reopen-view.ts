@@ -20,7 +20,11 @@ export function isReopenable(value: Case, now: Date): boolean {
 }
 
 /** @param refused what was typed when it was too short; null when the form is new */
-export function reopenView(page: Page, { value }: Dossier, { base, refused }: { base: string; refused: string | null }): ReopenView {
+export function reopenView(
+  page: Page,
+  { value }: Dossier,
+  { base, refused }: { base: string; refused: string | null },
+): ReopenView {
   const until = reopenableUntil(value, page.now);
   return {
     texts: speak(page, reopenTexts),

@@ -7,7 +7,13 @@ export const reopenTexts = {
   until: { it: 'Puoi farlo fino al {date}.', en: 'You can do so until {date}.' },
   reason: { it: 'Che cosa non va?', en: 'What is wrong?' },
   button: { it: 'Riapri la segnalazione', en: 'Reopen the report' },
-  reopened: { it: 'La segnalazione è stata riaperta: torna all’ufficio.', en: 'The report has been reopened: it goes back to the office.' },
+  reopened: {
+    it: 'La segnalazione è stata riaperta: torna all’ufficio.',
+    en: 'The report has been reopened: it goes back to the office.',
+  },
   tooLate: { it: 'La segnalazione non si può più riaprire.', en: 'The report can no longer be reopened.' },
-  missing: { it: 'Scrivi in breve che cosa non va (almeno 5 caratteri).', en: 'Write briefly what is wrong (at least 5 characters).' },
+  missing: {
+    it: 'Scrivi in breve che cosa non va (almeno 5 caratteri).',
+    en: 'Write briefly what is wrong (at least 5 characters).',
+  },
 } as const;

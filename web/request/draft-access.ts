@@ -10,7 +10,11 @@ export function ownersOf(req: Request): string[] {
 }
 
 /** @throws {NotFoundError} NO_DRAFT when it does not exist, is somebody else's, or belongs to another service */
-export async function getDraft(drafts: DraftStore, req: Request, { service, id }: { service: Service; id: string }): Promise<Draft> {
+export async function getDraft(
+  drafts: DraftStore,
+  req: Request,
+  { service, id }: { service: Service; id: string },
+): Promise<Draft> {
   const draft = await drafts.find(id);
   if (!draft || draft.serviceId !== service.id || !ownersOf(req).includes(draft.owner)) {
     throw new NotFoundError('NO_DRAFT', 'The draft does not exist or is not of this person');
@@ -26,7 +30,10 @@ export async function draftsOfService(drafts: DraftStore, req: Request, service:
     .sort((left, right) => right.updatedAt.getTime() - left.updatedAt.getTime());
 }
 
-export async function photosOf({ documents }: { documents: Pick<DocumentStore, 'find'> }, draft: Draft): Promise<Document[]> {
+export async function photosOf(
+  { documents }: { documents: Pick<DocumentStore, 'find'> },
+  draft: Draft,
+): Promise<Document[]> {
   const found = await Promise.all(draft.documentIds.map((id) => documents.find(id)));
   return found.filter((photo) => photo !== undefined);
 }

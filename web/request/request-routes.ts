@@ -55,7 +55,8 @@ export function requestRoutes(services: Needed, render: RenderPage): Router {
     const service = getService(catalogue, req.params.service);
     const draft = await getDraft(drafts, req, { service, id: req.params.draft });
     const photo = await services.documents.find(req.params.photo);
-    if (!photo || !draft.documentIds.includes(photo.id)) throw new NotFoundError('NO_PHOTO', 'The draft has no such photo');
+    if (!photo || !draft.documentIds.includes(photo.id))
+      throw new NotFoundError('NO_PHOTO', 'The draft has no such photo');
     res.type(photo.mediaType).send(Buffer.from(await services.documents.read(photo.id)));
   });
 
@@ -111,7 +112,11 @@ interface Exchange {
   readonly render: RenderPage;
 }
 
-async function takeStep(services: Needed, { req, res, render }: Exchange, { service, draft, index }: { service: Service; draft: Draft; index: number }): Promise<void> {
+async function takeStep(
+  services: Needed,
+  { req, res, render }: Exchange,
+  { service, draft, index }: { service: Service; draft: Draft; index: number },
+): Promise<void> {
   const page = pageOf(req);
   const base = page.href(`/servizi/${service.id}/richiesta/${draft.id}`);
   const outcome = await readStep(services, req, { service, draft, index });
@@ -124,10 +129,19 @@ async function takeStep(services: Needed, { req, res, render }: Exchange, { serv
     res.redirect(303, page.href(req.session.citizen ? '/area-personale' : `/servizi/${service.id}/richiesta`));
   } else if (action === 'back') {
     const previous = shown.filter((one) => one < index).at(-1);
-    res.redirect(303, previous === undefined ? page.href(`/servizi/${service.id}/richiesta`) : `${base}/${previous + 1}`);
+    res.redirect(
+      303,
+      previous === undefined ? page.href(`/servizi/${service.id}/richiesta`) : `${base}/${previous + 1}`,
+    );
   } else if (outcome.kind === 'invalid' && action === 'next') {
     const photos = await photosOf(services, outcome.draft);
-    const view = stepPageView(page, service, { draft: outcome.draft, index, values: outcome.values, errors: outcome.errors, photos });
+    const view = stepPageView(page, service, {
+      draft: outcome.draft,
+      index,
+      values: outcome.values,
+      errors: outcome.errors,
+      photos,
+    });
     res.status(422);
     render(req, res, 'request/step', view);
   } else if (action === 'stay' || outcome.kind === 'more-questions') {

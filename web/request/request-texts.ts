@@ -36,9 +36,18 @@ export const requestTexts = {
     it: 'La bozza è salvata in questo browser finché non lo chiudi. Per ritrovarla domani, accedi.',
     en: 'The draft is saved in this browser until you close it. To find it tomorrow, sign in.',
   },
-  requiredNote: { it: 'I campi sono obbligatori, salvo dove è scritto «facoltativo».', en: 'All fields are required unless marked “optional”.' },
-  oneMore: { it: 'Con la tua risposta c’è ancora una domanda qui sotto.', en: 'Your answer adds one more question below.' },
-  typedKept: { it: 'Abbiamo tenuto quello che avevi scritto: controlla e premi «Avanti».', en: 'We kept what you had typed: check it and press “Next”.' },
+  requiredNote: {
+    it: 'I campi sono obbligatori, salvo dove è scritto «facoltativo».',
+    en: 'All fields are required unless marked “optional”.',
+  },
+  oneMore: {
+    it: 'Con la tua risposta c’è ancora una domanda qui sotto.',
+    en: 'Your answer adds one more question below.',
+  },
+  typedKept: {
+    it: 'Abbiamo tenuto quello che avevi scritto: controlla e premi «Avanti».',
+    en: 'We kept what you had typed: check it and press “Next”.',
+  },
   back: { it: 'Indietro', en: 'Back' },
   save: { it: 'Salva ed esci', en: 'Save and exit' },
   next: { it: 'Avanti', en: 'Next' },
@@ -56,7 +65,10 @@ export const requestTexts = {
   photos: { it: 'Foto', en: 'Photos' },
   noPhotos: { it: 'Nessuna foto', en: 'No photos' },
   send: { it: 'Invia', en: 'Send' },
-  sendNote: { it: 'Dopo l’invio ricevi un numero e una ricevuta da scaricare.', en: 'After sending you receive a number and a receipt to download.' },
+  sendNote: {
+    it: 'Dopo l’invio ricevi un numero e una ricevuta da scaricare.',
+    en: 'After sending you receive a number and a receipt to download.',
+  },
   incomplete: { it: 'Manca ancora qualcosa in questo passo.', en: 'Something is still missing in this step.' },
   photoRemove: { it: 'Togli la foto {name}', en: 'Remove the photo {name}' },
   photoAlt: { it: 'Foto che hai caricato: {name}', en: 'Photo you uploaded: {name}' },
@@ -64,10 +76,22 @@ export const requestTexts = {
     it: 'Fino a {max} foto JPEG, PNG o WebP, al massimo {size} ciascuna. Togliamo noi la posizione registrata nella foto.',
     en: 'Up to {max} JPEG, PNG or WebP photos, at most {size} each. We remove the position stored in the photo.',
   },
-  photoTooLarge: { it: 'Una foto pesa più di {size}: scegline una più piccola.', en: 'A photo is larger than {size}: choose a smaller one.' },
+  photoTooLarge: {
+    it: 'Una foto pesa più di {size}: scegline una più piccola.',
+    en: 'A photo is larger than {size}: choose a smaller one.',
+  },
   photoTooMany: { it: 'Puoi aggiungere al massimo {max} foto.', en: 'You can add at most {max} photos.' },
-  photoUnreadable: { it: 'L’invio delle foto si è interrotto: scegli di nuovo le foto.', en: 'Sending the photos was interrupted: choose the photos again.' },
-  photoNotOne: { it: 'Il file «{name}» non è una foto JPEG, PNG o WebP leggibile.', en: 'The file “{name}” is not a readable JPEG, PNG or WebP photo.' },
+  photoUnreadable: {
+    it: 'L’invio delle foto si è interrotto: scegli di nuovo le foto.',
+    en: 'Sending the photos was interrupted: choose the photos again.',
+  },
+  photoNotOne: {
+    it: 'Il file «{name}» non è una foto JPEG, PNG o WebP leggibile.',
+    en: 'The file “{name}” is not a readable JPEG, PNG or WebP photo.',
+  },
   position: { it: 'Usa la mia posizione', en: 'Use my position' },
-  positionFailed: { it: 'La posizione non è disponibile: scrivi l’indirizzo.', en: 'The position is not available: type the address.' },
+  positionFailed: {
+    it: 'La posizione non è disponibile: scrivi l’indirizzo.',
+    en: 'The position is not available: type the address.',
+  },
 } as const;

@@ -20,7 +20,11 @@ interface RequestPage extends PageView {
 
 const baseOf = (page: Page, service: Service): string => page.href(`/servizi/${service.id}/richiesta`);
 
-function headOf(page: Page, service: Service, { title, isError = false }: { title: string; isError?: boolean }): PageView['head'] {
+function headOf(
+  page: Page,
+  service: Service,
+  { title, isError = false }: { title: string; isError?: boolean },
+): PageView['head'] {
   const name = page.say(service.name);
   return {
     title: `${isError ? page.say(layoutTexts.errorPrefix) : ''}${title} - ${name}`,
@@ -47,7 +51,11 @@ export interface StartView extends RequestPage {
   readonly drafts: readonly { readonly saved: string; readonly resume: string; readonly remove: string }[];
 }
 
-export function startView(page: Page, service: Service, { citizen, drafts }: { citizen: SignedInCitizen | undefined; drafts: readonly Draft[] }): StartView {
+export function startView(
+  page: Page,
+  service: Service,
+  { citizen, drafts }: { citizen: SignedInCitizen | undefined; drafts: readonly Draft[] },
+): StartView {
   const base = baseOf(page, service);
   return {
     head: headOf(page, service, { title: page.say(requestTexts.startTitle) }),
@@ -139,7 +147,10 @@ export function stepPageView(page: Page, service: Service, state: StepPageState)
     photos: photoViews(page, base, state.photos),
     takesFiles: step.elements.some(({ kind }) => kind === 'filepicker'),
     fileHint: service.photos
-      ? page.say(requestTexts.photoHint, { max: service.photos.max, size: formatSize(service.photos.maxBytes, page.language) })
+      ? page.say(requestTexts.photoHint, {
+          max: service.photos.max,
+          size: formatSize(service.photos.maxBytes, page.language),
+        })
       : '',
   };
 }
@@ -148,12 +159,21 @@ export interface SummaryView extends RequestPage {
   readonly title: string;
   readonly lead: string;
   readonly person: readonly { readonly label: string; readonly value: string }[];
-  readonly answers: readonly (SummaryStep & { readonly heading: string; readonly edit: string; readonly editLabel: string; readonly photos: readonly PhotoView[] | null })[];
+  readonly answers: readonly (SummaryStep & {
+    readonly heading: string;
+    readonly edit: string;
+    readonly editLabel: string;
+    readonly photos: readonly PhotoView[] | null;
+  })[];
   readonly back: string;
   readonly save: string;
 }
 
-export function summaryView(page: Page, service: Service, state: { draft: Draft; citizen: SignedInCitizen | undefined; photos: readonly DraftPhoto[] }): SummaryView {
+export function summaryView(
+  page: Page,
+  service: Service,
+  state: { draft: Draft; citizen: SignedInCitizen | undefined; photos: readonly DraftPhoto[] },
+): SummaryView {
   const { draft, citizen } = state;
   const base = `${baseOf(page, service)}/${draft.id}`;
   const texts = speak(page, requestTexts);
@@ -174,7 +194,9 @@ export function summaryView(page: Page, service: Service, state: { draft: Draft;
       ? [
           { label: texts.name, value: fullName(citizen) },
           { label: texts.taxCode, value: citizen.taxCode },
-          ...(citizen.birthDate === null ? [] : [{ label: texts.birthDate, value: formatCivilDate(citizen.birthDate, page.language) }]),
+          ...(citizen.birthDate === null
+            ? []
+            : [{ label: texts.birthDate, value: formatCivilDate(citizen.birthDate, page.language) }]),
         ]
       : [],
     answers: steps.map((step) => {
@@ -187,7 +209,7 @@ export function summaryView(page: Page, service: Service, state: { draft: Draft;
         photos: takesFiles(step.stepId) ? photos : null,
       };
     }),
-    back: `${base}/${(steps.at(-1) ? numberOf(steps.at(-1)?.stepId ?? '') : 1)}`,
+    back: `${base}/${steps.at(-1) ? numberOf(steps.at(-1)?.stepId ?? '') : 1}`,
     save: page.href('/area-personale'),
   };
 }

@@ -18,12 +18,21 @@ export type StepOutcome =
   | { readonly kind: 'valid'; readonly draft: Draft }
   /** The only thing missing is the answer to questions that were not on the page yet. */
   | { readonly kind: 'more-questions'; readonly draft: Draft }
-  | { readonly kind: 'invalid'; readonly draft: Draft; readonly values: Answers; readonly errors: readonly FieldError[] };
+  | {
+      readonly kind: 'invalid';
+      readonly draft: Draft;
+      readonly values: Answers;
+      readonly errors: readonly FieldError[];
+    };
 
 type Needed = Pick<WebServices, 'documents' | 'now' | 'newId'>;
 
 /** Reads the posted step into the draft: right or wrong, what was typed is in the draft that comes back. */
-export async function readStep(services: Needed, req: Request, { service, draft, index }: { service: Service; draft: Draft; index: number }): Promise<StepOutcome> {
+export async function readStep(
+  services: Needed,
+  req: Request,
+  { service, draft, index }: { service: Service; draft: Draft; index: number },
+): Promise<StepOutcome> {
   const step = service.form.steps[index];
   if (!step) throw new RangeError(`The form of ${service.id} has no step ${index}`);
   const body: unknown = req.body;
@@ -39,7 +48,8 @@ export async function readStep(services: Needed, req: Request, { service, draft,
   const next: Draft = { ...draft, answers, documentIds, updatedAt: services.now() };
   const errors = [...(outcome.ok ? [] : outcome.errors), ...fileErrors];
   if (errors.length === 0) return { kind: 'valid', draft: next };
-  if (errors.every(({ key }) => isNewQuestion(key, step.elements, body))) return { kind: 'more-questions', draft: next };
+  if (errors.every(({ key }) => isNewQuestion(key, step.elements, body)))
+    return { kind: 'more-questions', draft: next };
   return { kind: 'invalid', draft: next, values: answers, errors };
 }
 
@@ -50,7 +60,11 @@ function isNewQuestion(key: string, elements: Service['form']['steps'][number]['
   return field?.hideWhen !== null && !wasSent && field?.kind !== 'filepicker';
 }
 
-async function takePhotos(services: Needed, req: Request, { service, draft, index }: { service: Service; draft: Draft; index: number }) {
+async function takePhotos(
+  services: Needed,
+  req: Request,
+  { service, draft, index }: { service: Service; draft: Draft; index: number },
+) {
   const picker = service.form.steps[index]?.elements.filter(isField).find(({ kind }) => kind === 'filepicker');
   const removed = removedPhoto(req.body);
   const kept = draft.documentIds.filter((id) => id !== removed);
@@ -81,7 +95,11 @@ async function takePhotos(services: Needed, req: Request, { service, draft, inde
   return { documentIds: [...kept, ...added], errors };
 }
 
-async function storePhoto({ documents, newId, now }: Needed, draft: Draft, { bytes, number }: { bytes: Uint8Array; number: number }): Promise<Document | undefined> {
+async function storePhoto(
+  { documents, newId, now }: Needed,
+  draft: Draft,
+  { bytes, number }: { bytes: Uint8Array; number: number },
+): Promise<Document | undefined> {
   const photo = await photoOf(bytes);
   if (!photo) return undefined;
   const id = newId();

@@ -24,7 +24,11 @@ export function shownSteps(service: Service, answers: Answers, now: Date): numbe
 }
 
 /** @param current position of the step in the form, or where the page is before and after the form */
-export function stepsView(page: Page, service: Service, { current, answers }: { current: number | 'start' | 'summary'; answers: Answers }): StepsView {
+export function stepsView(
+  page: Page,
+  service: Service,
+  { current, answers }: { current: number | 'start' | 'summary'; answers: Answers },
+): StepsView {
   const shown = shownSteps(service, answers, page.now);
   const labels = [
     page.say(requestTexts.privacyStep),
@@ -38,7 +42,10 @@ export function stepsView(page: Page, service: Service, { current, answers }: { 
   return {
     label: page.say(requestTexts.stepsLabel),
     progress: page.say(requestTexts.step, { current: here + 1, total: labels.length }),
-    marks: labels.map((label, index) => ({ label, state: index < here ? 'done' : index === here ? 'current' : 'ahead' })),
+    marks: labels.map((label, index) => ({
+      label,
+      state: index < here ? 'done' : index === here ? 'current' : 'ahead',
+    })),
     doneWord: page.say(requestTexts.stepDone),
   };
 }

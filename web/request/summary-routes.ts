@@ -37,7 +37,12 @@ export function summaryRoutes(services: Needed, render: RenderPage): Router {
       return;
     }
     const photos = await photosOf(services, draft);
-    render(req, res, 'request/summary', summaryView(pageOf(req), service, { draft, citizen: req.session.citizen, photos }));
+    render(
+      req,
+      res,
+      'request/summary',
+      summaryView(pageOf(req), service, { draft, citizen: req.session.citizen, photos }),
+    );
   });
 
   router.post(path, async (req, res) => {
@@ -81,16 +86,25 @@ function applicantOf(req: Request, email: unknown): Applicant {
 }
 
 /** The case that this draft became already; the draft is gone then. */
-async function findSent({ cases }: Needed, req: Request, { service, draftId }: { service: Service; draftId: string }): Promise<Case | undefined> {
+async function findSent(
+  { cases }: Needed,
+  req: Request,
+  { service, draftId }: { service: Service; draftId: string },
+): Promise<Case | undefined> {
   const value = await cases.find(caseIdOf(draftId));
   if (!value || value.serviceId !== service.id) return undefined;
-  const isMine = value.applicant.kind === 'citizen' ? value.applicant.taxCode === req.session.citizen?.taxCode : req.session.visitor !== undefined;
+  const isMine =
+    value.applicant.kind === 'citizen'
+      ? value.applicant.taxCode === req.session.citizen?.taxCode
+      : req.session.visitor !== undefined;
   return isMine ? value : undefined;
 }
 
 /** Page that says the request has arrived: by number for the citizen, by secret link for who did not sign in. */
 export function confirmationOf(page: Page, value: Case): string {
-  return page.href(value.applicant.kind === 'citizen' ? `/pratiche/${value.number}/inviata` : `/segui/${value.trackingCode}/inviata`);
+  return page.href(
+    value.applicant.kind === 'citizen' ? `/pratiche/${value.number}/inviata` : `/segui/${value.trackingCode}/inviata`,
+  );
 }
 
 function checkAll(service: Service, draft: Draft, page: Page): AnswersOutcome {
@@ -103,6 +117,8 @@ function checkAll(service: Service, draft: Draft, page: Page): AnswersOutcome {
 function firstIncomplete(service: Service, outcome: AnswersOutcome): number | undefined {
   if (outcome.ok) return undefined;
   const wrong = new Set(outcome.errors.map(({ key }) => key));
-  const index = service.form.steps.findIndex(({ elements }) => elements.some((element) => 'key' in element && wrong.has(element.key)));
+  const index = service.form.steps.findIndex(({ elements }) =>
+    elements.some((element) => 'key' in element && wrong.has(element.key)),
+  );
   return index < 0 ? 0 : index;
 }

@@ -6,7 +6,13 @@ import helmet from 'helmet';
  *
  * @param formTargets origins a form may lead to after our redirect: pagoPA's checkout, the identity provider's sign-out
  */
-export function securityHeaders({ production, formTargets }: { production: boolean; formTargets: readonly string[] }): RequestHandler[] {
+export function securityHeaders({
+  production,
+  formTargets,
+}: {
+  production: boolean;
+  formTargets: readonly string[];
+}): RequestHandler[] {
   const policies = helmet({
     contentSecurityPolicy: {
       useDefaults: false,

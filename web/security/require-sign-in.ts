@@ -36,7 +36,7 @@ function sendToSignIn(req: Request, res: Response, who: 'citizen' | 'staff'): vo
   const page = pageOf(req);
   const isForm = req.method === 'POST';
   if (isForm) keepTyped(req, page.path);
-  const back = isForm ? req.get('x-form-page') ?? formPageOf(page.path) : page.path;
+  const back = isForm ? (req.get('x-form-page') ?? formPageOf(page.path)) : page.path;
   const signIn = who === 'citizen' ? '/accedi' : '/accedi/personale';
   res.redirect(303, page.href(`${signIn}?ritorno=${encodeURIComponent(page.href(back))}`));
 }

@@ -65,7 +65,9 @@ export function sessions(options: { store: Store | undefined; secret: string; pr
 
 /** Starts a new session id and keeps only what is named: a session id known before sign-in is worth nothing after. */
 export function renewSession(req: Request, keep: readonly ('typed' | 'visitor')[] = []): Promise<void> {
-  const kept = Object.fromEntries(keep.map((name) => [name, req.session[name]]).filter(([, value]) => value !== undefined));
+  const kept = Object.fromEntries(
+    keep.map((name) => [name, req.session[name]]).filter(([, value]) => value !== undefined),
+  );
   return new Promise((resolve, reject) => {
     req.session.regenerate((error: unknown) => {
       if (error) {

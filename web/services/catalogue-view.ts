@@ -30,15 +30,13 @@ export interface CatalogueView extends PageView {
 }
 
 /** Letters only as people type them: without accents and capitals. */
-const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase();
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Services whose texts hold every word that was typed, best first: in the name, in the topics, anywhere else. */
 export function searchServices(page: Page, services: readonly Service[], query: CatalogueQuery): Service[] {
-  const words = plain(query.q).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
+  const words = plain(query.q)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 1);
   const scored = services
     .filter(({ lifeEvents }) => query.lifeEvent === '' || lifeEvents.includes(query.lifeEvent))
     .filter(({ category }) => query.category === '' || category.it === query.category)
@@ -87,7 +85,11 @@ export function catalogueView(page: Page, services: readonly Service[], query: C
     q: query.q,
     found: page.say(query.q === '' ? catalogueTexts.found : catalogueTexts.foundFor, values),
     services: found.map((service) => serviceTile(page, service)),
-    lifeEvents: lifeEventLinks(page, services).map(({ id, label, href }) => ({ label, href, current: id === query.lifeEvent })),
+    lifeEvents: lifeEventLinks(page, services).map(({ id, label, href }) => ({
+      label,
+      href,
+      current: id === query.lifeEvent,
+    })),
     categories: categories
       .map((category) => ({
         label: page.say(category),

@@ -21,13 +21,21 @@ export interface LifeEventLink {
 }
 
 /** Moments that at least one service names; an id without a name shows as it is written, so that nobody misses a service. */
-export function lifeEventLinks(page: Page, services: readonly { readonly lifeEvents: readonly string[] }[]): LifeEventLink[] {
+export function lifeEventLinks(
+  page: Page,
+  services: readonly { readonly lifeEvents: readonly string[] }[],
+): LifeEventLink[] {
   const used = new Map<string, number>();
   for (const { lifeEvents } of services) for (const id of lifeEvents) used.set(id, (used.get(id) ?? 0) + 1);
   const order = [...Object.keys(LIFE_EVENTS), ...used.keys()];
   return [...used]
     .sort(([left], [right]) => order.indexOf(left) - order.indexOf(right))
-    .map(([id, count]) => ({ id, count, label: lifeEventName(page, id), href: page.href(`/servizi?evento=${encodeURIComponent(id)}`) }));
+    .map(([id, count]) => ({
+      id,
+      count,
+      label: lifeEventName(page, id),
+      href: page.href(`/servizi?evento=${encodeURIComponent(id)}`),
+    }));
 }
 
 export function lifeEventName(page: Page, id: string): string {

@@ -19,7 +19,11 @@ export function serviceRoutes({ catalogue }: Pick<WebServices, 'catalogue'>, ren
   const router = Router();
 
   router.get('/servizi', (req, res) => {
-    const query = { q: textOf(req.query['q']), lifeEvent: textOf(req.query['evento']), category: textOf(req.query['categoria']) };
+    const query = {
+      q: textOf(req.query['q']),
+      lifeEvent: textOf(req.query['evento']),
+      category: textOf(req.query['categoria']),
+    };
     render(req, res, 'services/catalogue', catalogueView(pageOf(req), catalogue.services, query));
   });
 

@@ -13,8 +13,8 @@ export const catalogueTexts = {
   foundFor: { it: 'Servizi trovati per «{query}»: {count}', en: 'Services found for “{query}”: {count}' },
   nothingTitle: { it: 'Nessun servizio corrisponde', en: 'No service matches' },
   nothingText: {
-    it: "Prova con un'altra parola, guarda tutti i servizi oppure chiama lo 041 041: ti aiutiamo noi.",
-    en: 'Try another word, see all services, or call 041 041: we will help you.',
+    it: "Prova con un'altra parola, guarda tutti i servizi oppure chiama lo 041\u00a0041: ti aiutiamo noi.",
+    en: 'Try another word, see all services, or call 041\u00a0041: we will help you.',
   },
   showAll: { it: 'Mostra tutti i servizi', en: 'Show all services' },
 } as const;
@@ -37,10 +37,13 @@ export const cardTexts = {
   costs: { it: 'Quanto costa', en: 'What it costs' },
   access: { it: 'Accedi al servizio', en: 'Use the service' },
   accessSignIn: { it: 'Ti chiederemo di accedere con SPID o CIE.', en: 'We will ask you to sign in with SPID or CIE.' },
-  accessOpen: { it: 'Non serve accedere: puoi farlo anche da anonimo.', en: 'No need to sign in: you can do it anonymously.' },
+  accessOpen: {
+    it: 'Non serve accedere: puoi farlo anche da anonimo.',
+    en: 'No need to sign in: you can do it anonymously.',
+  },
   accessPhone: {
-    it: 'Preferisci parlare con una persona? Chiama lo 041 041, ogni giorno dalle 8 alle 20: compiliamo la richiesta insieme.',
-    en: 'Would you rather talk to a person? Call 041 041, every day from 8 am to 8 pm: we fill in the request together.',
+    it: 'Preferisci parlare con una persona? Chiama lo 041\u00a0041, ogni giorno dalle 8 alle 20: compiliamo la richiesta insieme.',
+    en: 'Would you rather talk to a person? Call 041\u00a0041, every day from 8 am to 8 pm: we fill in the request together.',
   },
   more: { it: 'Ulteriori informazioni', en: 'Further information' },
   retention: { it: 'Conservazione dei dati', en: 'How long we keep the data' },

@@ -1,5 +1,5 @@
+import { officeName } from '../../src/crm/office.js';
 import { layoutTexts } from '../layout/layout-texts.js';
-import { officeName } from '../layout/office-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
 import type { Service } from '../../src/catalogue/catalogue.js';
@@ -66,7 +66,7 @@ export function serviceView(page: Page, service: Service, related: readonly Serv
     scope: service.scope ? page.say(service.scope) : null,
     retention: page.say(service.retention.text),
     conditions,
-    office: officeName(page, service.office),
+    office: page.say(officeName(service.office)),
     sections: [
       { id: 'a-chi', label: texts.audience },
       { id: 'come-fare', label: texts.howTo },

@@ -23,7 +23,12 @@ export function signInRoutes(services: Needed, render: RenderPage): Router {
 
   const showPage = (who: Who) => (req: Request, res: Response) => {
     const returnTo = returnPathOf(req, who);
-    render(req, res, 'sign-in/sign-in', signInView(pageOf(req), { who, returnTo, typedKept: req.session.typed !== undefined }));
+    render(
+      req,
+      res,
+      'sign-in/sign-in',
+      signInView(pageOf(req), { who, returnTo, typedKept: req.session.typed !== undefined }),
+    );
   };
   router.get('/accedi', showPage('citizen'));
   router.get('/accedi/personale', showPage('staff'));
@@ -76,7 +81,11 @@ async function finish(services: Needed, who: Who, { req, res, render }: Exchange
     showFailure(error, who, returnTo, { req, res, render });
   }
 
-  async function enterAsCitizen({ citizenSignIn, citizens, now }: Needed, request: Request, answer: string): Promise<void> {
+  async function enterAsCitizen(
+    { citizenSignIn, citizens, now }: Needed,
+    request: Request,
+    answer: string,
+  ): Promise<void> {
     const { identity, idToken } = await citizenSignIn.finish(answer, mine?.pending);
     const { level: _level, ...person } = identity;
     await renewSession(request, ['typed', 'visitor']);
@@ -105,12 +114,19 @@ async function signOut({ citizenSignIn, staffSignIn }: Needed, req: Request, res
   const { idToken, staff } = req.session;
   await renewSession(req);
   req.session.flash = signInTexts.signedOut;
-  const target = idToken === undefined ? undefined : await endAtProvider(staff ? staffSignIn : citizenSignIn, idToken, page.language);
+  const target =
+    idToken === undefined
+      ? undefined
+      : await endAtProvider(staff ? staffSignIn : citizenSignIn, idToken, page.language);
   res.redirect(303, target ?? page.href('/'));
 }
 
 /** The provider's sign-out page; none when it does not answer: here the person is out in any case. */
-async function endAtProvider(provider: Pick<Needed['citizenSignIn'], 'signOutUrl'>, idToken: string, language: 'it' | 'en') {
+async function endAtProvider(
+  provider: Pick<Needed['citizenSignIn'], 'signOutUrl'>,
+  idToken: string,
+  language: 'it' | 'en',
+) {
   try {
     return (await provider.signOutUrl(idToken, language)).href;
   } catch (error) {

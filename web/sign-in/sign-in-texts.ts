@@ -19,8 +19,8 @@ export const signInTexts = {
   getCie: { it: 'Come richiedere la CIE', en: 'How to get the CIE' },
   without: { it: 'Senza identità digitale', en: 'Without a digital identity' },
   withoutText: {
-    it: 'Puoi segnalare un disservizio e verificare un certificato senza accedere. Per il resto chiama lo 041 041, ogni giorno dalle 8 alle 20.',
-    en: 'You can report a problem and verify a certificate without signing in. For anything else call 041 041, every day from 8 am to 8 pm.',
+    it: 'Puoi segnalare un disservizio e verificare un certificato senza accedere. Per il resto chiama lo 041\u00a0041, ogni giorno dalle 8 alle 20.',
+    en: 'You can report a problem and verify a certificate without signing in. For anything else call 041\u00a0041, every day from 8 am to 8 pm.',
   },
   staffTitle: { it: 'Accesso per il personale', en: 'Staff sign-in' },
   staffText: {

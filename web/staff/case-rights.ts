@@ -24,7 +24,10 @@ export interface Look {
 }
 
 /** Writes down that somebody looks at a citizen's data; a case of nobody known has nobody to tell. */
-export async function recordLook(accessLog: Pick<AccessLog, 'record'>, { staff, value, at, what, purpose }: Look): Promise<void> {
+export async function recordLook(
+  accessLog: Pick<AccessLog, 'record'>,
+  { staff, value, at, what, purpose }: Look,
+): Promise<void> {
   if (value.applicant.kind !== 'citizen') return;
   await accessLog.record({
     taxCode: value.applicant.taxCode,

@@ -6,7 +6,10 @@ import { requireStaff, staffOf } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
 import { INBOX_VIEWS, inboxView, type InboxQuery } from './inbox-view.js';
 
-export function inboxRoutes({ tasks, catalogue }: Pick<WebServices, 'tasks' | 'catalogue'>, render: RenderPage): Router {
+export function inboxRoutes(
+  { tasks, catalogue }: Pick<WebServices, 'tasks' | 'catalogue'>,
+  render: RenderPage,
+): Router {
   const router = Router();
   router.use('/lavoro', requireStaff);
 
@@ -14,7 +17,10 @@ export function inboxRoutes({ tasks, catalogue }: Pick<WebServices, 'tasks' | 'c
     const staff = staffOf(req);
     const query = queryOf(req, staff);
     const offices = query.office ? [query.office] : staff.offices;
-    const found = offices.length === 0 ? [] : await tasks.list({ offices, view: query.view, subject: staff.subject, search: query.search });
+    const found =
+      offices.length === 0
+        ? []
+        : await tasks.list({ offices, view: query.view, subject: staff.subject, search: query.search });
     render(req, res, 'staff/inbox', inboxView(pageOf(req), query, { staff, tasks: found, catalogue }));
   });
 
@@ -24,7 +30,8 @@ export function inboxRoutes({ tasks, catalogue }: Pick<WebServices, 'tasks' | 'c
 /** An office that is not the person's own counts as none: the list never shows another office's work. */
 function queryOf(req: Request, staff: Staff): InboxQuery {
   const { vista, ufficio, q } = req.query as Record<string, unknown>;
-  const view = (Object.keys(INBOX_VIEWS) as InboxQuery['view'][]).find((one) => INBOX_VIEWS[one] === vista) ?? 'unclaimed';
+  const view =
+    (Object.keys(INBOX_VIEWS) as InboxQuery['view'][]).find((one) => INBOX_VIEWS[one] === vista) ?? 'unclaimed';
   const office = staff.offices.find((one) => one === ufficio) ?? '';
   return { view, office, search: typeof q === 'string' ? q.trim().slice(0, 100) : '' };
 }

@@ -1,7 +1,7 @@
+import { officeName } from '../../src/crm/office.js';
 import type { Catalogue } from '../../src/catalogue/catalogue.js';
 import type { Staff, TaskFilter, TaskListItem } from '../../src/tasks/task.js';
 import { formatDay, formatInstant } from '../layout/dates.js';
-import { officeName } from '../layout/office-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
 import { inboxTexts } from './staff-texts.js';
@@ -41,10 +41,18 @@ export interface InboxView extends PageView {
   readonly empty: string;
 }
 
-export function inboxView(page: Page, query: InboxQuery, { staff, tasks, catalogue }: { staff: Staff; tasks: readonly TaskListItem[]; catalogue: Pick<Catalogue, 'find'> }): InboxView {
+export function inboxView(
+  page: Page,
+  query: InboxQuery,
+  { staff, tasks, catalogue }: { staff: Staff; tasks: readonly TaskListItem[]; catalogue: Pick<Catalogue, 'find'> },
+): InboxView {
   const texts = speak(page, inboxTexts);
   const hrefOf = (view: TaskFilter['view']): string => {
-    const parameters = new URLSearchParams({ vista: INBOX_VIEWS[view], ...(query.office ? { ufficio: query.office } : {}), ...(query.search ? { q: query.search } : {}) });
+    const parameters = new URLSearchParams({
+      vista: INBOX_VIEWS[view],
+      ...(query.office ? { ufficio: query.office } : {}),
+      ...(query.search ? { q: query.search } : {}),
+    });
     return page.href(`/lavoro?${parameters.toString()}`);
   };
   return {
@@ -53,16 +61,29 @@ export function inboxView(page: Page, query: InboxQuery, { staff, tasks, catalog
     action: page.href('/lavoro'),
     view: INBOX_VIEWS[query.view],
     search: query.search,
-    offices: staff.offices.map((id) => ({ id, name: officeName(page, id), selected: id === query.office })),
-    tabs: (['unclaimed', 'mine', 'due', 'all'] as const).map((view) => ({ label: texts[view], href: hrefOf(view), current: view === query.view })),
+    offices: staff.offices.map((id) => ({ id, name: page.say(officeName(id)), selected: id === query.office })),
+    tabs: (['unclaimed', 'mine', 'due', 'all'] as const).map((view) => ({
+      label: texts[view],
+      href: hrefOf(view),
+      current: view === query.view,
+    })),
     count: page.say(inboxTexts.count, { count: tasks.length }),
     isCut: tasks.length >= LIST_LIMIT,
     rows: tasks.map((task) => taskRow(page, task, { staff, catalogue })),
-    empty: staff.offices.length === 0 ? texts.noOffice : query.search ? page.say(inboxTexts.emptySearch, { query: query.search }) : texts.emptyText,
+    empty:
+      staff.offices.length === 0
+        ? texts.noOffice
+        : query.search
+          ? page.say(inboxTexts.emptySearch, { query: query.search })
+          : texts.emptyText,
   };
 }
 
-function taskRow(page: Page, task: TaskListItem, { staff, catalogue }: { staff: Staff; catalogue: Pick<Catalogue, 'find'> }): TaskRow {
+function taskRow(
+  page: Page,
+  task: TaskListItem,
+  { staff, catalogue }: { staff: Staff; catalogue: Pick<Catalogue, 'find'> },
+): TaskRow {
   const service = task.serviceId === null ? undefined : catalogue.find(task.serviceId);
   const { claimedBy } = task;
   return {
@@ -74,6 +95,11 @@ function taskRow(page: Page, task: TaskListItem, { staff, catalogue }: { staff: 
     since: formatInstant(task.createdAt, page.language),
     due: task.dueAt ? formatDay(task.dueAt, page.language) : page.say(inboxTexts.noDue),
     isOverdue: task.dueAt !== null && task.dueAt < page.now,
-    assignee: claimedBy === null ? page.say(inboxTexts.nobody) : claimedBy.subject === staff.subject ? page.say(inboxTexts.you) : claimedBy.name,
+    assignee:
+      claimedBy === null
+        ? page.say(inboxTexts.nobody)
+        : claimedBy.subject === staff.subject
+          ? page.say(inboxTexts.you)
+          : claimedBy.name,
   };
 }

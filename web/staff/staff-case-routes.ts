@@ -62,7 +62,10 @@ async function findCases({ cases, catalogue }: Needed, staff: Staff, q: string):
 }
 
 /** @throws {NotFoundError} NO_CASE also when it is another office's */
-async function openCase({ cases, catalogue }: Needed, req: Request<{ number: string }>): Promise<{ staff: Staff; value: Case }> {
+async function openCase(
+  { cases, catalogue }: Needed,
+  req: Request<{ number: string }>,
+): Promise<{ staff: Staff; value: Case }> {
   const staff = staffOf(req);
   const value = await cases.findByNumber(req.params.number);
   if (!value || !mayOpenCase(staff, value, catalogue)) {

@@ -16,10 +16,21 @@ export interface CaseSearchView extends PageView {
   readonly q: string;
   /** Null before a search. */
   readonly found: string | null;
-  readonly rows: readonly { readonly service: string; readonly number: string; readonly href: string; readonly applicant: string; readonly sent: string; readonly status: StatusView }[];
+  readonly rows: readonly {
+    readonly service: string;
+    readonly number: string;
+    readonly href: string;
+    readonly applicant: string;
+    readonly sent: string;
+    readonly status: StatusView;
+  }[];
 }
 
-export function caseSearchView(page: Page, q: string, { cases, catalogue }: { cases: readonly Case[]; catalogue: Pick<Catalogue, 'find'> }): CaseSearchView {
+export function caseSearchView(
+  page: Page,
+  q: string,
+  { cases, catalogue }: { cases: readonly Case[]; catalogue: Pick<Catalogue, 'find'> },
+): CaseSearchView {
   const texts = speak(page, staffCaseTexts);
   return {
     head: { title: texts.searchTitle, noIndex: true, hideContact: true, style: 'staff.css' },
@@ -34,7 +45,10 @@ export function caseSearchView(page: Page, q: string, { cases, catalogue }: { ca
         service: service ? page.say(service.name) : value.serviceId,
         number: value.number,
         href: page.href(`/lavoro/pratiche/${value.number}`),
-        applicant: applicant.kind === 'citizen' ? `${applicant.givenName} ${applicant.familyName}` : page.say(taskTexts.anonymous),
+        applicant:
+          applicant.kind === 'citizen'
+            ? `${applicant.givenName} ${applicant.familyName}`
+            : page.say(taskTexts.anonymous),
         sent: formatDay(value.submittedAt, page.language),
         status: statusView(page, value, false),
       };
@@ -44,7 +58,7 @@ export function caseSearchView(page: Page, q: string, { cases, catalogue }: { ca
 
 export interface StaffCaseView extends PageView {
   readonly texts: Spoken<typeof staffCaseTexts> & Spoken<typeof taskTexts>;
-  readonly title: string;
+  readonly number: string;
   readonly status: StatusView;
   readonly notice: string | null;
   readonly milestones: readonly MilestoneView[];
@@ -55,7 +69,7 @@ export interface StaffCaseView extends PageView {
 
 export function staffCaseView(page: Page, dossier: Dossier): StaffCaseView {
   const { value, service, progress, payments } = dossier;
-  const title = page.say(staffCaseTexts.caseTitle, { number: value.number });
+  const title = page.say(staffCaseTexts.pageTitle, { number: value.number });
   return {
     head: {
       title,
@@ -68,8 +82,12 @@ export function staffCaseView(page: Page, dossier: Dossier): StaffCaseView {
       ],
     },
     texts: { ...speak(page, taskTexts), ...speak(page, staffCaseTexts) },
-    title,
-    status: statusView(page, value, payments.some(({ state }) => state === 'open')),
+    number: value.number,
+    status: statusView(
+      page,
+      value,
+      payments.some(({ state }) => state === 'open'),
+    ),
     notice: value.notice ? page.say(value.notice) : null,
     milestones: milestonesView(page, service, value, progress),
     incidents: (progress?.openIncidents ?? []).map(({ elementId, errorMessage }) =>

@@ -11,7 +11,10 @@ export const inboxTexts = {
   searchLabel: { it: 'Numero della pratica o nome', en: 'Case number or name' },
   searchButton: { it: 'Cerca', en: 'Search' },
   count: { it: 'Compiti nell’elenco: {count}', en: 'Tasks in the list: {count}' },
-  atMost: { it: 'Sono mostrati i primi 200: restringi con la ricerca.', en: 'The first 200 are shown: narrow the search.' },
+  atMost: {
+    it: 'Sono mostrati i primi 200: restringi con la ricerca.',
+    en: 'The first 200 are shown: narrow the search.',
+  },
   task: { it: 'Compito', en: 'Task' },
   case: { it: 'Pratica', en: 'Case' },
   applicant: { it: 'Richiedente', en: 'Applicant' },
@@ -24,9 +27,18 @@ export const inboxTexts = {
   anonymous: { it: 'senza accesso', en: 'not signed in' },
   noDue: { it: 'nessuna', en: 'none' },
   emptyTitle: { it: 'Nessun compito qui', en: 'No tasks here' },
-  emptyText: { it: 'Quando una pratica ha bisogno di una persona, il compito compare in questo elenco.', en: 'When a case needs a person, the task appears in this list.' },
-  emptySearch: { it: 'Nessun compito corrisponde a «{query}» in questo elenco.', en: 'No task matches “{query}” in this list.' },
-  noOffice: { it: 'Il tuo utente non ha nessun ufficio: chiedilo a chi amministra gli utenti.', en: 'Your user has no office: ask whoever administers the users.' },
+  emptyText: {
+    it: 'Quando una pratica ha bisogno di una persona, il compito compare in questo elenco.',
+    en: 'When a case needs a person, the task appears in this list.',
+  },
+  emptySearch: {
+    it: 'Nessun compito corrisponde a «{query}» in questo elenco.',
+    en: 'No task matches “{query}” in this list.',
+  },
+  noOffice: {
+    it: 'Il tuo utente non ha nessun ufficio: chiedilo a chi amministra gli utenti.',
+    en: 'Your user has no office: ask whoever administers the users.',
+  },
 } as const;
 
 export const taskTexts = {
@@ -34,12 +46,21 @@ export const taskTexts = {
   claim: { it: 'Prendi in carico', en: 'Take on' },
   release: { it: 'Rilascia', en: 'Release' },
   complete: { it: 'Concludi il compito', en: 'Complete the task' },
-  claimFirst: { it: 'Prendi in carico il compito per compilare il modulo.', en: 'Take on the task to fill in the form.' },
-  claimedByOther: { it: 'Il compito è in carico a {name} e il modulo è in sola lettura.', en: 'The task is taken by {name}, so the form is read-only.' },
+  claimFirst: {
+    it: 'Prendi in carico il compito per compilare il modulo.',
+    en: 'Take on the task to fill in the form.',
+  },
+  claimedByOther: {
+    it: 'Il compito è in carico a {name} e il modulo è in sola lettura.',
+    en: 'The task is taken by {name}, so the form is read-only.',
+  },
   claimedByYou: { it: 'Il compito è in carico a te.', en: 'You have taken this task.' },
   ended: { it: 'Il compito è già concluso.', en: 'The task is already done.' },
   formTitle: { it: 'Decisione', en: 'Decision' },
-  noForm: { it: 'Questo compito non ha un modulo: concludilo quando hai finito.', en: 'This task has no form: complete it when you are done.' },
+  noForm: {
+    it: 'Questo compito non ha un modulo: concludilo quando hai finito.',
+    en: 'This task has no form: complete it when you are done.',
+  },
   caseTitle: { it: 'La pratica', en: 'The case' },
   openCase: { it: 'Apri la pratica', en: 'Open the case' },
   answers: { it: 'Che cosa è stato chiesto', en: 'What was asked' },
@@ -54,35 +75,57 @@ export const taskTexts = {
   taxCode: { it: 'Codice fiscale', en: 'Tax code' },
   email: { it: 'E-mail', en: 'E-mail' },
   anonymous: { it: 'Persona che non ha fatto accesso', en: 'A person who did not sign in' },
-  logged: { it: 'Questa consultazione resta scritta e il cittadino la vede.', en: 'This look is recorded and the citizen can see it.' },
+  logged: {
+    it: 'Questa consultazione resta scritta e il cittadino la vede.',
+    en: 'This look is recorded and the citizen can see it.',
+  },
   claimedFlash: { it: 'Hai preso in carico il compito.', en: 'You have taken on the task.' },
-  releasedFlash: { it: 'Hai rilasciato il compito: torna tra quelli da prendere in carico.', en: 'You released the task: it is back among the unclaimed.' },
-  completedFlash: { it: 'Compito concluso. La decisione è registrata e la pratica prosegue.', en: 'Task completed. The decision is recorded and the case goes on.' },
-  conflictTaken: { it: 'Nel frattempo il compito è passato a un’altra persona', en: 'Meanwhile the task went to another person' },
+  releasedFlash: {
+    it: 'Hai rilasciato il compito: torna tra quelli da prendere in carico.',
+    en: 'You released the task: it is back among the unclaimed.',
+  },
+  completedFlash: {
+    it: 'Compito concluso. La decisione è registrata e la pratica prosegue.',
+    en: 'Task completed. The decision is recorded and the case goes on.',
+  },
+  conflictTaken: {
+    it: 'Nel frattempo il compito è passato a un’altra persona',
+    en: 'Meanwhile the task went to another person',
+  },
   conflictEnded: { it: 'Nel frattempo il compito è stato concluso', en: 'Meanwhile the task was completed' },
   conflictText: {
     it: 'La tua decisione non è stata registrata. Quello che hai scritto è qui sotto, così puoi copiarlo o parlarne con chi ha il compito.',
     en: 'Your decision was not recorded. What you wrote is below, so that you can copy it or talk to who has the task.',
   },
   conflictTyped: { it: 'Quello che avevi scritto', en: 'What you had written' },
-  typedKept: { it: 'La sessione era scaduta: abbiamo tenuto quello che avevi scritto. Controlla e concludi.', en: 'The session had expired: we kept what you had typed. Check it and complete.' },
+  typedKept: {
+    it: 'La sessione era scaduta: abbiamo tenuto quello che avevi scritto. Controlla e concludi.',
+    en: 'The session had expired: we kept what you had typed. Check it and complete.',
+  },
   purpose: { it: 'Compito: {task}', en: 'Task: {task}' },
 } as const;
 
 export const staffCaseTexts = {
   searchTitle: { it: 'Cerca una pratica', en: 'Find a case' },
-  searchLead: { it: 'Scrivi il numero della pratica o il codice fiscale. Ogni ricerca che trova un cittadino resta scritta nel registro degli accessi.', en: 'Type the case number or the tax code. Each search that finds a citizen is written in the access log.' },
+  searchLead: {
+    it: 'Scrivi il numero della pratica o il codice fiscale. Ogni ricerca che trova un cittadino resta scritta nel registro degli accessi.',
+    en: 'Type the case number or the tax code. Each search that finds a citizen is written in the access log.',
+  },
   searchLabel: { it: 'Numero o codice fiscale', en: 'Number or tax code' },
   searchButton: { it: 'Cerca', en: 'Search' },
   nothingTitle: { it: 'Nessuna pratica trovata', en: 'No case found' },
-  nothingText: { it: 'Controlla il numero, oppure la pratica è di un altro ufficio.', en: 'Check the number, or the case belongs to another office.' },
+  nothingText: {
+    it: 'Controlla il numero, oppure la pratica è di un altro ufficio.',
+    en: 'Check the number, or the case belongs to another office.',
+  },
   found: { it: 'Pratiche trovate: {count}', en: 'Cases found: {count}' },
   service: { it: 'Servizio', en: 'Service' },
   number: { it: 'Numero', en: 'Number' },
   applicant: { it: 'Richiedente', en: 'Applicant' },
   sent: { it: 'Inviata il', en: 'Sent on' },
   state: { it: 'Stato', en: 'State' },
-  caseTitle: { it: 'Pratica {number}', en: 'Case {number}' },
+  case: { it: 'Pratica', en: 'Case' },
+  pageTitle: { it: 'Pratica {number}', en: 'Case {number}' },
   where: { it: 'A che punto è', en: 'Where it stands' },
   incidents: { it: 'Problemi tecnici aperti', en: 'Open technical problems' },
   incident: { it: '{element}: {message}', en: '{element}: {message}' },
@@ -91,5 +134,8 @@ export const staffCaseTexts = {
   noDocuments: { it: 'Nessun documento.', en: 'No documents.' },
   purposeSearch: { it: 'Ricerca di una pratica', en: 'Search of a case' },
   purposePage: { it: 'Consultazione della pratica {number}', en: 'Look at case {number}' },
-  purposeDocument: { it: 'Consultazione di un documento della pratica {number}', en: 'Look at a document of case {number}' },
+  purposeDocument: {
+    it: 'Consultazione di un documento della pratica {number}',
+    en: 'Look at a document of case {number}',
+  },
 } as const;

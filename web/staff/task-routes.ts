@@ -44,7 +44,9 @@ export function taskRoutes(services: Needed, render: RenderPage): Router {
   router.post(`${base}/completa`, async (req, res) => {
     const page = pageOf(req);
     const opened = await openTask(services, req);
-    const outcome = opened.form ? validateAnswers(opened.form, req.body, { now: services.now() }) : { ok: true as const, answers: {} };
+    const outcome = opened.form
+      ? validateAnswers(opened.form, req.body, { now: services.now() })
+      : { ok: true as const, answers: {} };
     if (!outcome.ok) {
       res.status(422);
       render(req, res, 'staff/task', taskView(page, { ...opened, values: outcome.values, errors: outcome.errors }));
@@ -61,7 +63,12 @@ export function taskRoutes(services: Needed, render: RenderPage): Router {
 
   return router;
 
-  async function change(req: TaskRequest, res: Response, done: Text, act: (id: string, staff: Staff) => Promise<void>): Promise<void> {
+  async function change(
+    req: TaskRequest,
+    res: Response,
+    done: Text,
+    act: (id: string, staff: Staff) => Promise<void>,
+  ): Promise<void> {
     const { task, staff } = await openTask(services, req);
     try {
       await act(task.id, staff);
@@ -97,7 +104,10 @@ async function openTask(services: Needed, req: TaskRequest): Promise<OpenTask> {
   if (!task?.offices.some((office) => staff.offices.includes(office))) {
     throw new NotFoundError('NO_TASK', 'The task does not exist or is not of an office of this person');
   }
-  const [schema, value] = await Promise.all([services.tasks.formOf(task), task.caseId === null ? undefined : services.cases.find(task.caseId)]);
+  const [schema, value] = await Promise.all([
+    services.tasks.formOf(task),
+    task.caseId === null ? undefined : services.cases.find(task.caseId),
+  ]);
   if (value) {
     const purpose = pageOf(req).say(taskTexts.purpose, { task: task.name });
     await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'task-page', purpose });

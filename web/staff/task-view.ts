@@ -9,7 +9,7 @@ import { formatDay, formatInstant } from '../layout/dates.js';
 import { layoutTexts } from '../layout/layout-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
-import { factRows, type FactRow } from './fact-rows.js';
+import { factGroups, type FactGroup } from './fact-rows.js';
 import { inboxTexts, taskTexts } from './staff-texts.js';
 
 /** The case as it stands beside a task. */
@@ -19,7 +19,7 @@ export interface CaseBesideView {
   readonly applicant: readonly { readonly label: string; readonly value: string }[];
   readonly facts: readonly CaseFacts[];
   readonly answers: readonly SummaryStep[];
-  readonly found: readonly FactRow[];
+  readonly found: readonly FactGroup[];
   readonly photos: readonly { readonly src: string; readonly alt: string }[];
   readonly documents: readonly { readonly href: string; readonly name: string }[];
   readonly history: readonly { readonly date: string; readonly text: string; readonly who: string | null }[];
@@ -39,7 +39,10 @@ export interface TaskView extends PageView {
   readonly form: FormView | null;
   readonly errors: FormView['errors'];
   readonly note: string | null;
-  readonly conflict: { readonly title: string; readonly typed: readonly { readonly label: string; readonly value: string }[] } | null;
+  readonly conflict: {
+    readonly title: string;
+    readonly typed: readonly { readonly label: string; readonly value: string }[];
+  } | null;
   readonly beside: CaseBesideView | null;
 }
 
@@ -88,7 +91,12 @@ export function taskView(page: Page, state: TaskPageState): TaskView {
     form: view,
     errors: view?.errors ?? [],
     note,
-    conflict: conflict ? { title: conflict === 'taken' ? texts.conflictTaken : texts.conflictEnded, typed: typedRows(page, form, values) } : null,
+    conflict: conflict
+      ? {
+          title: conflict === 'taken' ? texts.conflictTaken : texts.conflictEnded,
+          typed: typedRows(page, form, values),
+        }
+      : null,
     beside: dossier ? caseBesideView(page, dossier) : null,
   };
 }
@@ -96,7 +104,8 @@ export function taskView(page: Page, state: TaskPageState): TaskView {
 function standingOf(page: Page, task: Task, isMine: boolean): TaskView['standing'] {
   if (task.state !== 'open') return { text: page.say(taskTexts.ended), tone: 'warning' };
   if (isMine) return { text: page.say(taskTexts.claimedByYou), tone: 'success' };
-  if (task.claimedBy) return { text: page.say(taskTexts.claimedByOther, { name: task.claimedBy.name }), tone: 'warning' };
+  if (task.claimedBy)
+    return { text: page.say(taskTexts.claimedByOther, { name: task.claimedBy.name }), tone: 'warning' };
   return { text: page.say(taskTexts.claimFirst), tone: 'info' };
 }
 
@@ -128,10 +137,13 @@ export function caseBesideView(page: Page, dossier: Dossier): CaseBesideView {
     ],
     facts: caseFacts(page, dossier),
     answers: summarise(service.form, value.answers, page.language, page.now),
-    found: factRows(value.facts, page.language),
+    found: factGroups(page, value.facts),
     photos: documents
       .filter(({ kind }) => kind === 'photo')
-      .map(({ id }, index) => ({ src: page.href(`${base}/documenti/${id}`), alt: page.say(taskTexts.photoAlt, { number: index + 1 }) })),
+      .map(({ id }, index) => ({
+        src: page.href(`${base}/documenti/${id}`),
+        alt: page.say(taskTexts.photoAlt, { number: index + 1 }),
+      })),
     documents: released.map(({ id, fileName }) => ({ href: page.href(`${base}/documenti/${id}`), name: fileName })),
     history: interactions.toReversed().map(({ at, text, actor }) => ({
       date: formatInstant(at, page.language),

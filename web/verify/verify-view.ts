@@ -1,3 +1,4 @@
+import { groupCode } from '../../src/documents/certificate.js';
 import type { Verification } from '../../src/documents/verification.js';
 import { formatCivilDate } from '../layout/dates.js';
 import { layoutTexts } from '../layout/layout-texts.js';
@@ -57,7 +58,7 @@ export function verdictView(page: Page, code: string, verification: Verification
     },
     texts,
     action: page.href('/verifica'),
-    code: code.replace(/.{4}(?=.)/g, '$&-'),
+    code: groupCode(code),
     errors: [],
     result: {
       verdict: state,
@@ -69,7 +70,10 @@ export function verdictView(page: Page, code: string, verification: Verification
   };
 }
 
-function knownFacts(page: Page, { caseNumber, initials, issuedOn, validUntil }: Exclude<Verification, { state: 'unknown' }>) {
+function knownFacts(
+  page: Page,
+  { caseNumber, initials, issuedOn, validUntil }: Exclude<Verification, { state: 'unknown' }>,
+) {
   return [
     { label: page.say(verifyTexts.document), value: page.say(verifyTexts.certificate) },
     { label: page.say(verifyTexts.issuedBy), value: page.say(layoutTexts.city) },
