@@ -168,7 +168,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
       projection.wake();
       services.dispatcher.start();
       closers.push(() => services.dispatcher.close());
-      const scheduler = startScheduler(services, config.RECEIPTS_POLL_MS, logger);
+      const scheduler = await startScheduler(services, { storeUri, receiptsPollMs: config.RECEIPTS_POLL_MS, logger });
       closers.push(() => scheduler.close());
     }
     if (config.DIME_ROLES.includes('workers')) {

@@ -1,10 +1,17 @@
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { Agenda } from 'agenda';
 import type { Logger } from 'pino';
+import type { Services } from '../src/compose.js';
 import { resumeHandOvers } from '../src/crm/hand-over.js';
 import { healIncidents } from '../src/health/heal-incidents.js';
-import type { Services } from '../src/compose.js';
 
 /** A hand-over that is younger than this may still be under way. */
 const HAND_OVER_MS = 15_000;
+/**
+ * How long a killed scheduler keeps its tasks from the others, and from itself after a restart. A task that runs longer
+ * may be run twice at once: all of them bear that.
+ */
+const LOCK_MS = 15_000;
 
 interface Task {
   readonly name: string;
@@ -12,12 +19,24 @@ interface Task {
   run(): Promise<unknown>;
 }
 
-/** What has a clock: receipts, interrupted hand-overs, incidents of systems that are back. One run of each at a time. */
-export function startScheduler(services: Services, receiptsPollMs: number, logger: Logger): { close(): Promise<void> } {
+/**
+ * What has a clock: receipts, interrupted hand-overs, incidents of systems that are back. Of several schedulers one runs
+ * each task at a time: agenda locks it in the store.
+ *
+ * @param storeUri the platform's own database
+ */
+export async function startScheduler(
+  services: Services,
+  {
+    storeUri,
+    receiptsPollMs,
+    logger,
+  }: { readonly storeUri: string; readonly receiptsPollMs: number; readonly logger: Logger },
+): Promise<{ close(): Promise<void> }> {
   const { receiptPoller, handOver, now } = services;
-  const tasks: Task[] = [
+  const tasks: readonly Task[] = [
     { name: 'receipts', everyMs: receiptsPollMs, run: () => receiptPoller.poll() },
-    { name: 'reporting flows', everyMs: 10 * receiptsPollMs, run: () => receiptPoller.pollReporting() },
+    { name: 'reporting-flows', everyMs: 10 * receiptsPollMs, run: () => receiptPoller.pollReporting() },
     {
       name: 'hand-overs',
       everyMs: 5_000,
@@ -25,24 +44,26 @@ export function startScheduler(services: Services, receiptsPollMs: number, logge
     },
     { name: 'incidents', everyMs: 5_000, run: () => healIncidents(services) },
   ];
-  const running = new Map<string, Promise<void>>();
-  const timers = tasks.map((task) =>
-    setInterval(() => {
-      if (running.has(task.name)) return;
-      const run = task
-        .run()
-        .then(() => undefined)
-        .catch((error: unknown) =>
-          logger.warn({ err: error, task: task.name }, 'scheduled task failed; it comes again'),
-        )
-        .finally(() => running.delete(task.name));
-      running.set(task.name, run);
-    }, task.everyMs),
-  );
-  return {
-    async close() {
-      timers.forEach((timer) => clearInterval(timer));
-      await Promise.all(running.values());
-    },
-  };
+  const agenda = new Agenda({
+    backend: new MongoBackend({ address: storeUri }),
+    processEvery: Math.min(1_000, receiptsPollMs),
+    defaultLockLifetime: LOCK_MS,
+  });
+  agenda.on('error', (error: unknown) => logger.error({ err: error }, 'the scheduler lost its store; it tries again'));
+  for (const { name, run } of tasks) {
+    agenda.define(
+      name,
+      async () => {
+        try {
+          await run();
+        } catch (error) {
+          logger.warn({ err: error, task: name }, 'scheduled task failed; it comes again');
+        }
+      },
+      { concurrency: 1, lockLifetime: LOCK_MS },
+    );
+  }
+  await agenda.start();
+  for (const { name, everyMs } of tasks) await agenda.every(everyMs, name);
+  return { close: () => agenda.stop() };
 }
