@@ -138,6 +138,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     });
   }
 
+  let closed = false;
   let snapshotAtBytes = snapshotAfterBytes;
   let snapshotting: Promise<void> | undefined;
 
@@ -156,7 +157,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const position = processor.lastPosition;
     const exportedPosition = exporter ? Math.min(ackedPosition, position) : position;
     const content = JSON.stringify({ ...state.toJSON(), pending: processor.pending, exportedPosition });
-    await log.flushed();
+    await log.whenDurable(position);
+    if (closed) return;
     await writeSnapshot(files, position, content);
     await log.compact(exportedPosition);
   }
@@ -172,21 +174,22 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       let position: number;
       do {
         await processor.idle();
-        await log.flushed();
+        await log.whenDurable(processor.lastPosition);
         // A request may be on its way through the loopback socket, or a listener still read the log.
         position = processor.lastPosition;
         await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
       } while (!processor.isIdle || feed.isCatchingUp || position !== processor.lastPosition);
     },
     async close() {
+      closed = true;
       polling.close();
       streams.close();
       dueWork.close();
-      await server.close();
       processor.close();
       await exporter?.close();
-      await snapshotting;
       await log.close();
+      await snapshotting;
+      await server.close();
     },
   };
 }

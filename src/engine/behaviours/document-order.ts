@@ -33,13 +33,13 @@ export function entriesInOrder(document: Document): [string, Json][] {
 /** The keys as the hash table gives them back: from its last place to its first. */
 function walk(keys: readonly number[]): number[] {
   let capacity = SMALLEST_CAPACITY;
-  let places: (number | undefined)[] = new Array<undefined>(capacity);
+  let places = new Array<number | undefined>(capacity).fill(undefined);
   keys.forEach((key, index) => {
     insert(places, key);
     if (index + 1 <= Math.trunc(capacity * LOAD_FACTOR)) return;
     capacity *= 2;
     const before = places;
-    places = new Array<undefined>(capacity);
+    places = new Array<number | undefined>(capacity).fill(undefined);
     for (const known of before) if (known !== undefined) insert(places, known);
   });
   // A chain that runs over the end of the table is walked after its beginning.

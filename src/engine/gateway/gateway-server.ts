@@ -19,6 +19,9 @@ import { GatewayError } from './status.js';
 const LARGEST_MESSAGE_BYTES = 4 * 1024 * 1024;
 const LOADER_OPTIONS = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true } as const;
 
+/** On closing, answers that are on their way have so long to reach their clients. */
+const LAST_ANSWERS_MS = 30;
+
 /** Calls are allowed to ping as often as they like: workers keep long polls and streams open for hours. */
 const SERVER_OPTIONS = {
   'grpc.max_receive_message_length': LARGEST_MESSAGE_BYTES,
@@ -53,7 +56,7 @@ export async function startGatewayServer(groups: readonly ServiceGroup[], port: 
     port: bound,
     async close() {
       await new Promise<void>((resolve) => {
-        const force = setTimeout(() => server.forceShutdown(), 200);
+        const force = setTimeout(() => server.forceShutdown(), LAST_ANSWERS_MS);
         server.tryShutdown(() => {
           clearTimeout(force);
           resolve();

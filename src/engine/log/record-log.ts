@@ -1,5 +1,5 @@
 /**
- * The append-only log on disk: segments named by the position of their first record.
+ * The append-only log on disk.
  *
  * `append` only queues; one writer takes all that is queued, writes it, makes it durable with a single sync and then
  * releases everybody who waited for it (group commit). When the disk refuses, the writer tells those who wait and
@@ -7,15 +7,13 @@
  */
 import type { Result } from '../result.js';
 import type { AppendFile, FileLayer } from './file-layer.js';
-import { encodeFrame, scanFrames } from './frame.js';
+import { encodeFrame } from './frame.js';
 import { decodeBatch, encodeBatch, type RecordBatch } from './frame-content.js';
+import { listSegments, readSegment, repairLastSegment, segmentName } from './segment-files.js';
 
 /** A segment is closed when it is larger than this. */
 const SEGMENT_BYTES = 32 * 1024 * 1024;
 const RETRY_AFTER_MS = 500;
-const SEGMENT_NAME = /^log-(\d{16})\.bin$/;
-
-export const segmentName = (firstPosition: number): string => `log-${String(firstPosition).padStart(16, '0')}.bin`;
 
 interface Waiting {
   readonly batch: RecordBatch;
@@ -31,14 +29,17 @@ export interface RecordLogOptions {
 }
 
 export interface RecordLog {
-  /** Batches on the disk from the segment that holds `position` on, in order; to be called before the first append or at any time later. */
+  /** Durable batches from the segment that holds `position` on, in order. */
   read(position: number): AsyncIterable<RecordBatch>;
-  /** Queues a batch. `settle` is called once: durable, or why the disk refuses (the batch stays queued and is tried again). */
+  /**
+   * Queues a batch. `settle` is called with success once it is durable; before that perhaps with why the disk refuses,
+   * while the batch stays queued and is tried again.
+   */
   append(batch: RecordBatch, settle: (outcome: Result<void, Error>) => void): void;
   /** Set while the disk refuses to take what is queued. */
   readonly failure: Error | undefined;
-  /** Resolves when nothing is queued. */
-  flushed(): Promise<void>;
+  /** Resolves when every record up to this position is durable. */
+  whenDurable(position: number): Promise<void>;
   /** Bytes written since the log was opened. */
   readonly writtenBytes: number;
   /** Removes segments which hold only records up to `position`. */
@@ -49,51 +50,49 @@ export interface RecordLog {
 /**
  * Opens the log and cuts a torn end.
  *
- * @throws when a frame that had been acknowledged is damaged, or a segment is missing: the operator must restore a backup.
+ * @throws when a frame that had been acknowledged is damaged: the operator must restore a backup
  */
 export async function openRecordLog(options: RecordLogOptions): Promise<RecordLog> {
   const { files, onDurable, segmentBytes = SEGMENT_BYTES, retryAfterMs = RETRY_AFTER_MS } = options;
-  let segments = await openSegments(files);
-  let current: { file: AppendFile; size: number } | undefined;
+  let segments = await listSegments(files);
+  let current: { file: AppendFile; size: number; isDirty: boolean } | undefined;
   let queue: Waiting[] = [];
   let writing: Promise<void> | undefined;
   let failure: Error | undefined;
   let writtenBytes = 0;
   let durablePosition = -1;
+  let durableWaiters: { position: number; resolve: () => void }[] = [];
   let closed = false;
+  let stopPause: (() => void) | undefined;
 
   const last = segments.at(-1);
-  if (last) current = { file: await files.open(segmentName(last)), size: await cutTornEnd(files, last) };
+  if (last !== undefined) {
+    const size = await repairLastSegment(files, last);
+    current = { file: await files.open(segmentName(last)), size, isDirty: false };
+  }
 
-  async function openSegment(firstPosition: number): Promise<{ file: AppendFile; size: number }> {
+  async function segmentFor(firstPosition: number) {
+    if (current && current.size <= segmentBytes) return current;
     await current?.file.close();
+    current = undefined;
     const file = await files.open(segmentName(firstPosition));
     await files.syncDirectory();
     if (segments.at(-1) !== firstPosition) segments = [...segments, firstPosition];
-    return { file, size: 0 };
+    current = { file, size: 0, isDirty: true };
+    return current;
   }
 
   async function writeGroup(group: readonly Waiting[]): Promise<void> {
-    const first = group[0];
-    if (!first) return;
-    if (!current || current.size > segmentBytes) current = await openSegment(first.batch.firstPosition);
-    const segment = current;
+    const segment = await segmentFor(group[0]?.batch.firstPosition ?? 0);
+    // A part of an earlier attempt may be in the file: nothing may stand between whole frames.
+    if (segment.isDirty) await segment.file.truncate(segment.size);
     const frames = Buffer.concat(group.map(({ batch }) => encodeFrame(encodeBatch(batch), segment.size)));
+    segment.isDirty = true;
     await segment.file.append(frames);
     await segment.file.sync();
+    segment.isDirty = false;
     segment.size += frames.length;
     writtenBytes += frames.length;
-  }
-
-  async function writeAll(): Promise<void> {
-    while (queue.length > 0) {
-      const group = queue;
-      queue = [];
-      await writeUntilTaken(group);
-      durablePosition = lastPositionOf(group);
-      for (const { settle } of group) settle({ ok: true, value: undefined });
-      onDurable(group.map(({ batch }) => batch));
-    }
   }
 
   async function writeUntilTaken(group: readonly Waiting[]): Promise<void> {
@@ -104,23 +103,46 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
         return;
       } catch (error) {
         failure = error instanceof Error ? error : new Error(String(error));
-        for (const { settle } of group) settle({ ok: false, error: failure });
+        for (const { settle } of [...group, ...queue]) settle({ ok: false, error: failure });
+        if (!closed) await pause();
         if (closed) throw failure;
-        await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
-        // A part of the group may be in the file: it is cut off before the group is written again.
-        await current?.file.truncate(current.size).catch(() => undefined);
       }
     }
   }
 
-  const startWriting = () => {
+  async function pause(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, retryAfterMs);
+      stopPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    stopPause = undefined;
+  }
+
+  async function writeAll(): Promise<void> {
+    while (queue.length > 0) {
+      const group = queue;
+      queue = [];
+      await writeUntilTaken(group);
+      durablePosition = lastPositionOf(group);
+      for (const { settle } of group) settle({ ok: true, value: undefined });
+      onDurable(group.map(({ batch }) => batch));
+      const reached = durableWaiters.filter(({ position }) => position <= durablePosition);
+      durableWaiters = durableWaiters.filter(({ position }) => position > durablePosition);
+      for (const { resolve } of reached) resolve();
+    }
+  }
+
+  function startWriting(): void {
     // A refused write is told to those who wait, and kept in `failure`.
     writing ??= writeAll()
       .catch(() => undefined)
       .finally(() => {
         writing = undefined;
       });
-  };
+  }
 
   return {
     async *read(position) {
@@ -129,15 +151,14 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
         segments.findLastIndex((first) => first <= position),
       );
       for (const first of segments.slice(from)) {
-        const { payloads, validBytes } = scanFrames(await files.read(segmentName(first)));
-        for (const payload of payloads) {
+        // Compacted in the meantime: its records are no longer to be had.
+        if (!segments.includes(first)) continue;
+        for (const payload of await readSegment(files, first, first === segments.at(-1))) {
           const batch = decodeBatch(payload);
           // What is in the file of a running engine but not yet on the disk is nobody's to see.
           if (durablePosition >= 0 && batch.firstPosition > durablePosition) return;
           yield batch;
         }
-        if (first !== segments.at(-1) && validBytes === 0)
-          throw new Error(`The engine's log ${segmentName(first)} is unreadable: restore a backup`);
       }
     },
     append(batch, settle) {
@@ -150,8 +171,10 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
     get writtenBytes() {
       return writtenBytes;
     },
-    async flushed() {
-      while (writing) await writing;
+    async whenDurable(position) {
+      // Without a writer there is nothing on its way, and all that was read on opening is durable.
+      if (!writing || position <= durablePosition) return;
+      await new Promise<void>((resolve) => durableWaiters.push({ position, resolve }));
     },
     async compact(position) {
       const removable = segments.filter((_, index) => (segments[index + 1] ?? Infinity) <= position + 1);
@@ -161,8 +184,10 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
     },
     async close() {
       closed = true;
-      await writing?.catch(() => undefined);
+      stopPause?.();
+      await writing;
       await current?.file.close();
+      for (const { resolve } of durableWaiters) resolve();
     },
   };
 }
@@ -170,32 +195,4 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
 function lastPositionOf(group: readonly Waiting[]): number {
   const batch = group.at(-1)?.batch;
   return batch ? batch.firstPosition + batch.entries.length - 1 : -1;
-}
-
-/** First positions of the segments, ascending; every closed segment must be whole. */
-async function openSegments(files: FileLayer): Promise<number[]> {
-  const names = await files.list();
-  return names
-    .flatMap((name) => SEGMENT_NAME.exec(name)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
-}
-
-/** Cuts what a power loss left half-written at the end of the last segment; returns the size that remains. */
-async function cutTornEnd(files: FileLayer, firstPosition: number): Promise<number> {
-  const name = segmentName(firstPosition);
-  const content = await files.read(name);
-  const { validBytes, lostDurableFrame } = scanFrames(content);
-  if (lostDurableFrame) {
-    throw new Error(
-      `The engine's log ${name} is damaged at byte ${validBytes}, before its end: restore the data directory from a backup`,
-    );
-  }
-  if (validBytes < content.byteLength) {
-    const file = await files.open(name);
-    await file.truncate(validBytes);
-    await file.sync();
-    await file.close();
-  }
-  return validBytes;
 }

@@ -46,7 +46,7 @@ export class Incidents {
   }
 
   toJSON(): unknown {
-    return this.#incidents;
+    return this.#incidents.toJSON();
   }
 
   restore(snapshot: [number, Incident][]): void {

@@ -81,7 +81,7 @@ export class Jobs {
   }
 
   toJSON(): unknown {
-    return this.#jobs;
+    return this.#jobs.toJSON();
   }
 
   restore(snapshot: [number, Job][]): void {

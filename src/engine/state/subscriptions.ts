@@ -61,7 +61,7 @@ export class MessageSubscriptions {
   }
 
   toJSON(): unknown {
-    return this.#subscriptions;
+    return this.#subscriptions.toJSON();
   }
 
   restore(snapshot: [string, MessageSubscription][]): void {
@@ -105,7 +105,7 @@ export class ProcessMessageSubscriptions {
   }
 
   toJSON(): unknown {
-    return this.#subscriptions;
+    return this.#subscriptions.toJSON();
   }
 
   restore(snapshot: [number, Record<string, ProcessMessageSubscription>][]): void {
@@ -153,7 +153,7 @@ class NamedSubscriptions<V> {
   }
 
   toJSON(): unknown {
-    return this.#subscriptions;
+    return this.#subscriptions.toJSON();
   }
 
   restore(snapshot: [number, Subscription<V>][]): void {

@@ -44,7 +44,7 @@ export class Timers {
   }
 
   toJSON(): unknown {
-    return this.#timers;
+    return this.#timers.toJSON();
   }
 
   restore(snapshot: [number, Timer][]): void {
