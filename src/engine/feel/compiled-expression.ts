@@ -3,7 +3,7 @@ import { compileUnaryTests, type Test } from './compile-test.js';
 import { FeelFailure } from './evaluation.js';
 import { SizeLimitError } from './feel-value.js';
 import { AssertFailure } from './functions/general-functions.js';
-import { FeelSyntaxError, parseSyntax, type KnownNames } from './syntax.js';
+import { FeelSyntaxError, parseSyntax, quoteKeys, type KnownNames } from './syntax.js';
 
 /**
  * Compiles a FEEL expression (without its leading '='). Running it throws a `FeelFailure` that names it.
@@ -12,7 +12,7 @@ import { FeelSyntaxError, parseSyntax, type KnownNames } from './syntax.js';
  */
 export function compileExpression(text: string, names: KnownNames | null = null): Code {
   const code = compileText(text, () => {
-    const source = { text, names };
+    const source = { text: quoteKeys(text), names };
     return compile(source, parseSyntax(source, 'expression'));
   });
   return (scope, evaluation) => runText(text, () => code(scope, evaluation));
@@ -21,7 +21,7 @@ export function compileExpression(text: string, names: KnownNames | null = null)
 /** Compiles unary tests, the cell of a decision table, as `compileExpression` does. @throws {FeelSyntaxError} */
 export function compileTestCell(text: string, names: KnownNames | null = null): Test {
   const test = compileText(text, () => {
-    const source = { text, names };
+    const source = { text: quoteKeys(text), names };
     return compileUnaryTests(source, parseSyntax(source, 'unary-tests'));
   });
   return (input, scope, evaluation) => runText(text, () => test(input, scope, evaluation));

@@ -35,7 +35,8 @@ export interface FeelOutcome {
  * @source Zeebe 8.6, expression language
  */
 export function parseExpression(text: string): Result<Expression, string> {
-  if (!text.startsWith('='))
+  // A lone '=' is a text too.
+  if (!text.startsWith('=') || text === '=')
     return { ok: true, value: { source: text, kind: 'static', staticValue: staticValueOf(text) } };
   try {
     return { ok: true, value: { source: text, kind: 'feel', code: compileExpression(text.slice(1)) } };

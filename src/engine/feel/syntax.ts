@@ -82,6 +82,14 @@ export function contains(node: SyntaxNode, matches: (inner: SyntaxNode) => boole
   return childrenOf(node).some((child) => matches(child) || contains(child, matches));
 }
 
+const TEXT_OR_KEY = /"(?:[^"\\]|\\.)*"|`([^`"\\]+)`(?=\s*:)/gsu;
+
+/** Keys in backticks as text keys, which feelin reads in their place; the text keeps its length. */
+export function quoteKeys(text: string): string {
+  if (!text.includes('`')) return text;
+  return text.replace(TEXT_OR_KEY, (whole, key?: string) => (key === undefined ? whole : `"${key}"`));
+}
+
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',

@@ -18,6 +18,10 @@ describe('static expressions', () => {
     ['12', 'number', 12],
     ['1.50', 'number', 1.5],
     ['', 'string', ''],
+    ['=', 'string', '='],
+    [' 12', 'string', ' 12'],
+    ['0x1', 'string', '0x1'],
+    ['-.5', 'number', -0.5],
   ])('%j is its own value', (text, type, value) => {
     expect(evaluated(text)).toEqual({ ok: true, value: { type, value, warnings: [] } });
   });
@@ -33,7 +37,10 @@ describe('FEEL expressions', () => {
     ['=date("2026-10-04")', {}, 'date', '2026-10-04'],
     ['=duration("PT2H")', {}, 'days-time-duration', 'PT2H'],
     ['=duration("P1Y2M")', {}, 'years-months-duration', 'P1Y2M'],
-    ['=today()', {}, 'date', '2026-10-04'],
+    ['=now() = now() and date(now()) = today()', {}, 'boolean', true],
+    ['=now() >= @"2026-10-04T12:30:00Z" and now() < @"2026-10-04T12:30:00.001Z"', {}, 'boolean', true],
+    ['={`a b`: 1}.`a b` + `c d`', { 'c d': 2 }, 'number', 3],
+    ['=0.1 + 0.2 = 0.3', {}, 'boolean', true],
     ['=get or else(x, 3)', {}, 'number', 3],
     ['=is defined(x)', { x: 0 }, 'boolean', true],
     ['=cycle(3, duration("PT1H"))', {}, 'string', 'R3/PT1H'],
