@@ -1,4 +1,13 @@
-import type { CaseProgress, ElementCounts, Incident, Insight, ProcessDefinition } from './insight.js';
+import type {
+  CaseProgress,
+  ElementCounts,
+  ElementTime,
+  Incident,
+  Insight,
+  ProcessDefinition,
+  ProcessVersion,
+  VersionLoad,
+} from './insight.js';
 import type { InsightRows } from './insight-rows-store.js';
 
 interface InstanceRow {
@@ -26,21 +35,12 @@ interface DefinitionRow extends Omit<ProcessDefinition, 'key'> {
   _id: string;
 }
 
-const toDefinition = ({
-  _id,
-  bpmnProcessId,
-  version,
-  resourceName,
-  xml,
-  deployedAt,
-}: DefinitionRow): ProcessDefinition => ({
-  key: _id,
-  bpmnProcessId,
-  version,
-  resourceName,
-  xml,
-  deployedAt,
-});
+/** Visits that the usual time of an element is taken of. */
+const MEASURED_VISITS = 2_000;
+
+const toVersion = ({ _id, bpmnProcessId, version, resourceName, deployedAt }: Omit<DefinitionRow, 'xml'>) =>
+  ({ key: _id, bpmnProcessId, version, resourceName, deployedAt }) satisfies ProcessVersion;
+const toDefinition = (row: DefinitionRow): ProcessDefinition => ({ ...toVersion(row), xml: row.xml });
 
 /** Reads the rows that the projector wrote. Every query runs on an index; the longest reads one case's visits. */
 export function createInsight(rows: InsightRows): Insight {
@@ -90,13 +90,24 @@ export function createInsight(rows: InsightRows): Insight {
     },
 
     async listProcesses() {
-      const all = await rows.definitions.find({}).sort({ bpmnProcessId: 1, version: -1 }).lean<DefinitionRow[]>();
-      return all.filter((row, index) => row.bpmnProcessId !== all[index - 1]?.bpmnProcessId).map(toDefinition);
+      const all = await rows.definitions
+        .find({}, { bpmnProcessId: 1 })
+        .sort({ bpmnProcessId: 1, version: -1 })
+        .lean<Pick<DefinitionRow, '_id' | 'bpmnProcessId'>[]>();
+      const latest = all.filter((row, index) => row.bpmnProcessId !== all[index - 1]?.bpmnProcessId);
+      const found = await rows.definitions
+        .find({ _id: { $in: latest.map(({ _id }) => _id) } })
+        .sort({ bpmnProcessId: 1, version: -1 })
+        .lean<DefinitionRow[]>();
+      return found.map(toDefinition);
     },
 
     async listVersions(bpmnProcessId) {
-      const found = await rows.definitions.find({ bpmnProcessId }).sort({ version: -1 }).lean<DefinitionRow[]>();
-      return found.map(toDefinition);
+      const found = await rows.definitions
+        .find({ bpmnProcessId }, { xml: 0, elementNames: 0 })
+        .sort({ version: -1 })
+        .lean<DefinitionRow[]>();
+      return found.map(toVersion);
     },
 
     async findDefinition(key) {
@@ -105,14 +116,15 @@ export function createInsight(rows: InsightRows): Insight {
     },
 
     async countElements(processDefinitionKey) {
-      const groups = await rows.visits.aggregate<{ _id: string; waiting: number; done: number }>([
+      const isWaiting = { $and: [{ $eq: ['$completedAt', null] }, { $eq: ['$terminatedAt', null] }] };
+      const groups = await rows.visits.aggregate<Omit<ElementCounts, 'elementId' | 'incidents'> & { _id: string }>([
         { $match: { processDefinitionKey } },
         {
           $group: {
             _id: '$elementId',
-            waiting: {
-              $sum: { $cond: [{ $and: [{ $eq: ['$completedAt', null] }, { $eq: ['$terminatedAt', null] }] }, 1, 0] },
-            },
+            elementType: { $first: '$elementType' },
+            waiting: { $sum: { $cond: [isWaiting, 1, 0] } },
+            waitingSince: { $min: { $cond: [isWaiting, '$enteredAt', null] } },
             done: { $sum: { $cond: [{ $ne: ['$completedAt', null] }, 1, 0] } },
           },
         },
@@ -120,12 +132,42 @@ export function createInsight(rows: InsightRows): Insight {
       const incidents = await rows.incidents
         .find({ resolvedAt: null, processDefinitionKey }, { elementId: 1 })
         .lean<{ elementId: string }[]>();
-      return groups.map(({ _id, waiting, done }): ElementCounts => ({
+      return groups.map(({ _id, ...counts }) => ({
         elementId: _id,
-        waiting,
-        done,
+        ...counts,
         incidents: incidents.filter(({ elementId }) => elementId === _id).length,
       }));
+    },
+
+    async measureElements(processDefinitionKey) {
+      const visits = await rows.visits
+        .find(
+          { processDefinitionKey, completedAt: { $gt: new Date(0) } },
+          { _id: 0, elementId: 1, enteredAt: 1, completedAt: 1 },
+        )
+        .sort({ completedAt: -1 })
+        .limit(MEASURED_VISITS)
+        .lean<Pick<VisitRow, 'elementId' | 'enteredAt' | 'completedAt'>[]>();
+      return timesOf(visits);
+    },
+
+    async loadOfVersions(processDefinitionKeys) {
+      const ofThese = { processDefinitionKey: { $in: [...processDefinitionKeys] } };
+      const count = { $group: { _id: '$processDefinitionKey', count: { $sum: 1 } } };
+      type Group = { _id: string; count: number };
+      const [open, incidents] = await Promise.all([
+        rows.instances.aggregate<Group>([{ $match: { ...ofThese, state: 'active' } }, count]),
+        rows.incidents.aggregate<Group>([{ $match: { resolvedAt: null, ...ofThese } }, count]),
+      ]);
+      const numberOf = (groups: readonly Group[], key: string): number =>
+        groups.find(({ _id }) => _id === key)?.count ?? 0;
+      return processDefinitionKeys
+        .map((key): VersionLoad => ({
+          processDefinitionKey: key,
+          open: numberOf(open, key),
+          incidents: numberOf(incidents, key),
+        }))
+        .filter((load) => load.open > 0 || load.incidents > 0);
     },
 
     async listOpenIncidents(limit = 200) {
@@ -152,4 +194,21 @@ function firstVisits(visits: readonly VisitRow[]): CaseProgress['visits'] {
     byElement.set(elementId, { elementId, enteredAt: known?.enteredAt ?? enteredAt, completedAt });
   }
   return [...byElement.values()];
+}
+
+function timesOf(visits: readonly Pick<VisitRow, 'elementId' | 'enteredAt' | 'completedAt'>[]): ElementTime[] {
+  const byElement = new Map<string, number[]>();
+  for (const { elementId, enteredAt, completedAt } of visits) {
+    const known = byElement.get(elementId) ?? [];
+    known.push((completedAt ?? enteredAt).getTime() - enteredAt.getTime());
+    byElement.set(elementId, known);
+  }
+  return [...byElement].map(([elementId, times]) => ({ elementId, medianMs: medianOf(times), visits: times.length }));
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  return (lower + upper) / 2;
 }

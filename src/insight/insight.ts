@@ -39,11 +39,34 @@ export interface ProcessDefinition {
   readonly deployedAt: Date;
 }
 
+/** A version without its XML: a process may have hundreds. */
+export type ProcessVersion = Omit<ProcessDefinition, 'xml'>;
+
 export interface ElementCounts {
   readonly elementId: string;
+  /** BPMN type as the engine names it, e.g. `USER_TASK`. */
+  readonly elementType: string;
   readonly waiting: number;
+  /** When the visit that waits longest began; null when none waits. */
+  readonly waitingSince: Date | null;
   readonly done: number;
   readonly incidents: number;
+}
+
+/** What is open on one version. */
+export interface VersionLoad {
+  readonly processDefinitionKey: string;
+  /** Instances under way, called ones included. */
+  readonly open: number;
+  readonly incidents: number;
+}
+
+/** How long an element usually takes, of its latest visits. */
+export interface ElementTime {
+  readonly elementId: string;
+  readonly medianMs: number;
+  /** Completed visits that the median is taken of. */
+  readonly visits: number;
 }
 
 /** Read models over the stored record stream; nothing here is written by anyone but the projectors. */
@@ -52,9 +75,15 @@ export interface Insight {
   caseOfInstance(processInstanceKey: string): Promise<string | null>;
   /** Latest version of each process id, by id. */
   listProcesses(): Promise<ProcessDefinition[]>;
-  listVersions(bpmnProcessId: string): Promise<ProcessDefinition[]>;
+  /** Newest first. */
+  listVersions(bpmnProcessId: string): Promise<ProcessVersion[]>;
   findDefinition(key: string): Promise<ProcessDefinition | undefined>;
+  /** Reads every visit of the version once: the cost grows with its history. */
   countElements(processDefinitionKey: string): Promise<ElementCounts[]>;
+  /** Of the latest 2,000 completed visits of the version: the cost does not grow with its history. */
+  measureElements(processDefinitionKey: string): Promise<ElementTime[]>;
+  /** One row for each version that has something open; reads the open instances and incidents only. */
+  loadOfVersions(processDefinitionKeys: readonly string[]): Promise<VersionLoad[]>;
   listOpenIncidents(limit?: number): Promise<Incident[]>;
   findIncident(key: string): Promise<Incident | undefined>;
 }

@@ -134,6 +134,8 @@ function servicesOf(world: Omit<WebWorld, 'services'>): WebServices {
       listVersions: () => Promise.resolve([]),
       findDefinition: () => Promise.resolve(undefined),
       countElements: () => Promise.resolve([]),
+      measureElements: () => Promise.resolve([]),
+      loadOfVersions: () => Promise.resolve([]),
       listOpenIncidents: () => Promise.resolve([]),
       findIncident: () => Promise.resolve(undefined),
     },
