@@ -20,8 +20,8 @@ const content: CertificateContent = {
   fee: { stampCents: 1600, secretariatCents: 52, source: 'DPR 642/1972' },
   exemptUse: null,
   withEnglish: false,
-  verificationUrl: 'http://localhost:3000/verifica/0123456789abcdefghjkmnpqrs',
-  verificationCode: '0123456789abcdefghjkmnpqrs',
+  verificationUrl: 'http://localhost:3000/verifica/0123456789ABCDEFGHJKMNPQRS',
+  verificationCode: '0123456789ABCDEFGHJKMNPQRS',
 };
 
 describe('certificate of residence', () => {
@@ -41,7 +41,7 @@ describe('certificate of residence', () => {
       '0,52',
       '24 novembre 2026',
       '24 maggio 2027',
-      '0123-4567-89ab-cdef-ghjk-mnpq-rs',
+      '0123-4567-89AB-CDEF-GHJK-MNPQ-RS',
     ]) {
       expect(text).toContain(words);
     }
