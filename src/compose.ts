@@ -8,6 +8,7 @@ import { createWithdrawCase } from './crm/withdraw-case.js';
 import type { ExternalSystems } from './external-systems.js';
 import { createHealthBoard, type Probe } from './health/health-board.js';
 import { createInsight } from './insight/insight-store.js';
+import { processExpectations } from './modelling/process-expectations.js';
 import { createModelling } from './modelling/publish-process.js';
 import { createNotifications } from './notifications/notifications.js';
 import { createSendNotification, type MailTransport } from './notifications/send-notification.js';
@@ -145,6 +146,8 @@ export async function createOfficeServices({
       drafts: processDrafts,
       audit,
       jobTypes: new Set(workers.map(({ type }) => type)),
+      expectationsOf: (bpmnProcessId) => processExpectations(catalogue, bpmnProcessId),
+      processesFolder,
     }),
     administration: createAdministration({
       engine,

@@ -17,7 +17,8 @@ export interface ProcessDraftStore {
   find(bpmnProcessId: string): Promise<ProcessDraft | undefined>;
   /** @throws {ConflictError} STALE_PROCESS_DRAFT when somebody else saved after `revision` */
   save(draft: ProcessDraft): Promise<ProcessDraft>;
-  remove(bpmnProcessId: string): Promise<void>;
+  /** Removes the draft of this revision; a newer one is somebody's work and stays. @returns false when it stayed */
+  remove(bpmnProcessId: string, revision: number): Promise<boolean>;
 }
 
 const draftSchema = new Schema(
@@ -63,8 +64,9 @@ export function createProcessDraftStore(connection: Connection): ProcessDraftSto
       }
       return { bpmnProcessId, ...next };
     },
-    async remove(bpmnProcessId) {
-      await rows.deleteOne({ _id: bpmnProcessId });
+    async remove(bpmnProcessId, revision) {
+      await rows.deleteOne({ _id: bpmnProcessId, revision });
+      return (await rows.exists({ _id: bpmnProcessId })) === null;
     },
   };
 }
