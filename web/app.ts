@@ -45,7 +45,9 @@ export function createWebApp(services: WebServices, options: WebOptions): Expres
   app.disable('x-powered-by');
   app.set('trust proxy', options.trustedProxies ?? 0);
   app.set('query parser', 'simple');
-  app.engine('ejs', ejs.renderFile);
+  app.engine('ejs', (file, data, done) => {
+    void ejs.renderFile(file, data, done);
+  });
   app.set('views', join(repositoryFolder(), 'web'));
   app.set('view engine', 'ejs');
   app.enable('view cache');

@@ -19,7 +19,7 @@ export function createWebBrowser(origin: string) {
   async function request(path: string, init: RequestInit = {}): Promise<WebPage> {
     const headers = new Headers(init.headers);
     if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-    const response = await fetch(new URL(path, origin), { ...init, headers, redirect: 'manual' });
+    const response = await fetch(`${origin}${path}`, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
       const [name = '', value = ''] = pair.split('=');
@@ -101,7 +101,7 @@ async function readPage(response: Response, path: string): Promise<WebPage> {
     title: unescapeHtml(/<title>([\s\S]*?)<\/title>/.exec(html)?.[1] ?? ''),
     location: response.headers.get('location'),
     link(label) {
-      const links = [...html.matchAll(/<a\b[^>]*href="([^"]*)"[^>]*>([\s\S]*?)<\/a>/g)];
+      const links = [...html.matchAll(/<a [^>]*href="([^"]*)"[^>]*>([\s\S]*?)<\/a>/g)];
       const found = links.find(([, , inner = '']) => textOf(inner) === label);
       if (!found) throw new Error(`The page has no link "${label}"`);
       return unescapeHtml(found[1] ?? '');

@@ -108,7 +108,8 @@ export function caseActions(services: CaseServices, render: RenderPage) {
       const dossier = await readDossier(services, value);
       const form = reopening.safeParse(req.body);
       if (isReopenable(value, services.now()) && !form.success) {
-        const refusedReason = String((req.body as { motivo?: unknown }).motivo ?? '').slice(0, 1000);
+        const { motivo } = (req.body ?? {}) as { motivo?: unknown };
+        const refusedReason = typeof motivo === 'string' ? motivo.slice(0, 1000) : '';
         res.status(422);
         render(req, res, 'case/case', caseView(pageOf(req), dossier, { ...options, refusedReason }));
         return;

@@ -43,7 +43,8 @@ function isSameOrigin(req: Request): boolean {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   const origin = req.get('origin');
   if (origin === undefined || origin === 'null') return origin === undefined;
-  return URL.parse(origin)?.host === req.get('host');
+  // `host` believes a proxy's word only where the application trusts it.
+  return URL.canParse(origin) && new URL(origin).host === req.host;
 }
 
 function isEqual(given: unknown, expected: string | undefined): boolean {

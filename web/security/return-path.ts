@@ -6,7 +6,8 @@ export function safeReturnPath(value: unknown, fallback = '/'): string {
   if (typeof value !== 'string' || value.length > 2000) return fallback;
   if (!/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(value)) return fallback;
   const origin = 'http://site.invalid';
-  const url = URL.parse(value, origin);
-  if (!url || url.origin !== origin || url.pathname.startsWith('//')) return fallback;
+  if (!URL.canParse(value, origin)) return fallback;
+  const url = new URL(value, origin);
+  if (url.origin !== origin || url.pathname.startsWith('//')) return fallback;
   return `${url.pathname}${url.search}`;
 }

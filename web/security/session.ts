@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
-import session, { type Store } from 'express-session';
+import session, { type SessionData, type Store } from 'express-session';
 import type { PendingSignIn } from '../../src/identity/oidc-sign-in.js';
 import type { Staff } from '../../src/tasks/task.js';
 import type { Text } from '../../src/texts.js';
@@ -65,9 +65,8 @@ export function sessions(options: { store: Store | undefined; secret: string; pr
 
 /** Starts a new session id and keeps only what is named: a session id known before sign-in is worth nothing after. */
 export function renewSession(req: Request, keep: readonly ('typed' | 'visitor')[] = []): Promise<void> {
-  const kept = Object.fromEntries(
-    keep.map((name) => [name, req.session[name]]).filter(([, value]) => value !== undefined),
-  );
+  const kept: Partial<SessionData> = {};
+  for (const name of keep) if (req.session[name] !== undefined) Object.assign(kept, { [name]: req.session[name] });
   return new Promise((resolve, reject) => {
     req.session.regenerate((error: unknown) => {
       if (error) {

@@ -35,7 +35,7 @@ function rowsOf(page: Page, name: string, value: Json): FactRow[] {
     if (inner === null || inner === '' || rows.length >= MAX_ROWS) return;
     if (Array.isArray(inner)) for (const item of inner as readonly Json[]) visit(key, item);
     else if (typeof inner === 'object') for (const [member, one] of Object.entries(inner)) visit(member, one);
-    else rows.push({ label: nameOf(page, key), value: valueOf(page, key, inner as string | number | boolean) });
+    else rows.push({ label: nameOf(page, key), value: valueOf(page, key, inner) });
   };
   visit(name, value);
   return rows;

@@ -128,7 +128,6 @@ export const staffCaseTexts = {
   pageTitle: { it: 'Pratica {number}', en: 'Case {number}' },
   where: { it: 'A che punto è', en: 'Where it stands' },
   incidents: { it: 'Problemi tecnici aperti', en: 'Open technical problems' },
-  incident: { it: '{element}: {message}', en: '{element}: {message}' },
   payments: { it: 'Pagamenti', en: 'Payments' },
   noPayments: { it: 'Nessun pagamento.', en: 'No payments.' },
   noDocuments: { it: 'Nessun documento.', en: 'No documents.' },

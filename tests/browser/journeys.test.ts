@@ -1,0 +1,171 @@
+import type { Browser, Page } from 'playwright-core';
+import { addCase, caseLike, paymentLike, progressLike } from '../fakes/web-cases.js';
+import { createWebBrowser } from '../fakes/web-browser.js';
+import { createWebWorld, startWeb, type RunningWeb, type WebWorld } from '../fakes/web-world.js';
+import { launchChromium } from './chromium.js';
+
+const START = '/servizi/certificato-residenza/richiesta';
+let browser: Browser;
+let world: WebWorld;
+let web: RunningWeb;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+}, 120_000);
+afterAll(() => browser.close());
+beforeEach(async () => {
+  world = await createWebWorld();
+  web = await startWeb(world);
+});
+afterEach(() => web.close());
+
+async function windowOf(options: { javaScriptEnabled?: boolean; who?: 'anna'; width?: number } = {}): Promise<Page> {
+  const { javaScriptEnabled = true, who, width = 1280 } = options;
+  const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 900 }, locale: 'it-IT' });
+  if (who) {
+    const http = createWebBrowser(web.origin);
+    await http.signIn('citizen', who, '/');
+    await context.addCookies([...http.cookies].map(([name, value]) => ({ name, value, url: web.origin })));
+  }
+  return context.newPage();
+}
+
+describe('without JavaScript, on a small screen', () => {
+  it('a citizen asks for a certificate', async () => {
+    const page = await windowOf({ javaScriptEnabled: false, who: 'anna', width: 320 });
+    await page.goto(`${web.origin}/`);
+    await page.getByRole('link', { name: 'Certificato di residenza' }).click();
+    await page.getByRole('link', { name: 'Richiedi online' }).first().click();
+    await page.getByRole('button', { name: 'Inizia' }).click();
+    await page.getByLabel('in carta libera').check();
+    await page.getByRole('button', { name: 'Avanti' }).last().click();
+    await page.getByLabel('Motivo dell').selectOption('3');
+    await page.getByRole('button', { name: 'Avanti' }).last().click();
+    await page.getByRole('button', { name: 'Avanti' }).last().click();
+    expect(await page.getByRole('heading', { level: 2 }).first().innerText()).toBe('Riepilogo');
+    await page.getByRole('button', { name: 'Invia' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('Richiesta inviata');
+    expect(world.cases.rows.size).toBe(1);
+    await page.context().close();
+  }, 60_000);
+
+  it('anybody reports a problem', async () => {
+    const page = await windowOf({ javaScriptEnabled: false, width: 320 });
+    await page.goto(`${web.origin}/servizi/segnalazione`);
+    await page.getByRole('link', { name: 'Invia una segnalazione' }).first().click();
+    await page.getByRole('button', { name: 'Inizia' }).click();
+    await page.getByLabel('Municipalità').selectOption('lido-pellestrina');
+    await page.getByLabel('Indirizzo o punto').fill('Gran Viale Santa Maria Elisabetta 12');
+    await page.getByLabel('Posizione').press('Enter');
+    await page.getByLabel('Tipo di problema').selectOption('strade');
+    await page.getByLabel('In breve').fill('Buca sul marciapiede');
+    await page.getByLabel('Descrizione').fill('Profonda, davanti alla fermata.');
+    await page.getByRole('button', { name: 'Avanti' }).last().click();
+    await page.getByRole('button', { name: 'Avanti' }).last().click();
+    await page.getByRole('button', { name: 'Invia' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('Segnalazione inviata');
+    await page.context().close();
+  }, 60_000);
+});
+
+describe('with JavaScript', () => {
+  it('a question that depends on another comes and goes at once, and is not sent while hidden', async () => {
+    const page = await windowOf({ who: 'anna' });
+    await page.goto(`${web.origin}${START}`);
+    await page.getByRole('button', { name: 'Inizia' }).click();
+    const reason = page.getByLabel('Motivo dell');
+    expect(await reason.isVisible()).toBe(false);
+    await page.getByLabel('in carta libera').check();
+    expect(await reason.isVisible()).toBe(true);
+    await page.getByLabel('in bollo').check();
+    expect(await reason.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Avanti' }).last().click();
+    expect(await page.getByRole('heading', { level: 2 }).first().innerText()).toBe('Lingua e consegna');
+    await page.context().close();
+  }, 60_000);
+
+  it('the error summary takes the focus and leads to the field', async () => {
+    const page = await windowOf({ who: 'anna' });
+    await page.goto(`${web.origin}${START}`);
+    await page.getByRole('button', { name: 'Inizia' }).click();
+    await page.getByRole('button', { name: 'Avanti' }).last().click();
+    expect(await page.evaluate('document.activeElement.hasAttribute("data-error-summary")')).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('f-UseKind');
+    await page.context().close();
+  }, 60_000);
+
+  it('a form pressed twice is sent once', async () => {
+    const page = await windowOf({ who: 'anna' });
+    await page.goto(`${web.origin}${START}`);
+    const posts: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') posts.push(request.url());
+    });
+    await page.getByRole('button', { name: 'Inizia' }).dblclick();
+    await page.waitForURL('**/richiesta/*/1');
+    expect(posts).toHaveLength(1);
+    await page.context().close();
+  }, 60_000);
+});
+
+describe('by keyboard', () => {
+  it('the first stop skips to the content, and every stop is visible', async () => {
+    const page = await windowOf({ width: 320 });
+    await page.goto(`${web.origin}/`);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Vai al contenuto');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('contenuto');
+    for (let stop = 0; stop < 15; stop += 1) {
+      await page.keyboard.press('Tab');
+      const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
+      expect([stop, outline]).toEqual([stop, 'solid']);
+    }
+    await page.context().close();
+  }, 60_000);
+
+  it('the rating is given with the arrow keys', async () => {
+    addCase(world, caseLike({ outcome: 'issued', status: 'closed' }), progressLike([], ['CaseSubmitted', 'ReleaseCertificate']));
+    const page = await windowOf({ who: 'anna' });
+    await page.goto(`${web.origin}/pratiche/2026-000123-K`);
+    await page.locator('#stelle-1').focus();
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: 'Invia la valutazione' }).press('Enter');
+    await page.getByText('Hai valutato questo servizio 4 su 5.').waitFor();
+    expect([...world.feedback.rows.values()]).toMatchObject([{ stars: 4 }]);
+    await page.context().close();
+  }, 60_000);
+});
+
+describe('waiting for the receipt', () => {
+  it('ends by itself when the receipt arrives, without JavaScript', async () => {
+    const value = addCase(world, caseLike(), progressLike(['AwaitPayment'], ['CaseSubmitted']));
+    world.payments.push(paymentLike(value));
+    const page = await windowOf({ javaScriptEnabled: false, who: 'anna' });
+    await page.goto(`${web.origin}/pratiche/2026-000123-K/pagamento?esito=ok`);
+    world.payments[0] = paymentLike(value, { state: 'paid', paidAt: new Date('2026-11-24T09:29:00Z') });
+    await page.getByRole('heading', { name: 'Pagamento ricevuto' }).waitFor({ timeout: 20_000 });
+    await page.context().close();
+  }, 60_000);
+});
+
+describe('speed of the first view', () => {
+  it('nothing moves after it is shown', async () => {
+    const page = await windowOf({ width: 320 });
+    await page.addInitScript(() => {
+      const shifts: number[] = [];
+      Object.assign(globalThis, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    for (const path of ['/', '/servizi/certificato-residenza', '/servizi']) {
+      await page.goto(`${web.origin}${path}`, { waitUntil: 'networkidle' });
+      const total = await page.evaluate<number>('shifts.reduce((sum, one) => sum + one, 0)');
+      expect([path, total < 0.02]).toEqual([path, true]);
+    }
+    await page.context().close();
+  }, 60_000);
+});

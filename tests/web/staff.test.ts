@@ -1,0 +1,159 @@
+import { createWebBrowser } from '../fakes/web-browser.js';
+import { addCase, addDocument, caseLike, progressLike, reportLike } from '../fakes/web-cases.js';
+import { CITIZENS } from '../fakes/web-people.js';
+import { taskLike } from '../fakes/web-tasks.js';
+import { createWebWorld, startWeb, type RunningWeb, type WebWorld } from '../fakes/web-world.js';
+
+const TASK = '/lavoro/compiti/t1';
+let world: WebWorld;
+let web: RunningWeb;
+
+beforeEach(async () => {
+  world = await createWebWorld();
+  web = await startWeb(world);
+  const value = addCase(
+    world,
+    caseLike({ facts: { registry: { outcome: 'anomaly', since: '2011-05-04', address: null }, fee: { stampCents: 1600 } } }),
+    progressLike(['DecideAnomaly'], ['CaseSubmitted', 'LookUpRegistry']),
+  );
+  world.tasks.rows.set('t1', taskLike({ id: 't1', caseId: value.id, caseNumber: value.number, serviceId: value.serviceId, applicantName: 'Anna Zennaro' }));
+});
+afterEach(() => web.close());
+
+async function clerk(who: 'elena' | 'marco') {
+  const browser = createWebBrowser(web.origin);
+  await browser.signIn('staff', who);
+  return browser;
+}
+
+describe('inbox', () => {
+  it('lists the work of the own offices with case, applicant, term and holder', async () => {
+    const browser = await clerk('elena');
+    const page = await browser.open('/lavoro');
+    expect(page.text).toContain('Decidi sul caso anomalo Certificato di residenza 2026-000123-K Anna Zennaro 24 novembre 2026, ore 09:00 nessuna nessuno');
+    expect((await browser.open('/lavoro?vista=miei')).text).toContain('Nessun compito qui');
+    await browser.open(TASK);
+    await browser.send(`${TASK}/prendi`);
+    expect((await browser.open('/lavoro?vista=miei')).text).toContain('nessuna te');
+  });
+
+  it('finds by case number and by name, and says when nothing matches', async () => {
+    const browser = await clerk('elena');
+    expect((await browser.open('/lavoro?vista=tutti&q=000123')).text).toContain('Compiti nell’elenco: 1');
+    expect((await browser.open('/lavoro?vista=tutti&q=zennaro')).text).toContain('Compiti nell’elenco: 1');
+    expect((await browser.open('/lavoro?vista=tutti&q=busetto')).text).toContain('Nessun compito corrisponde a «busetto» in questo elenco.');
+  });
+
+  it('keeps office and search when the list is changed', async () => {
+    const page = await (await clerk('marco')).open('/lavoro?ufficio=anagrafe&q=zennaro&vista=tutti');
+    expect(page.link('Miei')).toBe('/lavoro?vista=miei&ufficio=anagrafe&q=zennaro');
+  });
+});
+
+describe('task page', () => {
+  it('shows the form, the case beside it and its history', async () => {
+    await world.interactions.store.append({
+      key: 'k', caseId: caseLike().id, taxCode: null, at: new Date('2026-11-23T15:04:00Z'), channel: 'portal',
+      actor: { kind: 'citizen', taxCode: null }, kind: 'case-submitted', text: { it: 'Hai inviato la richiesta.', en: 'You sent the request.' }, visibleToApplicant: true,
+    });
+    const page = await (await clerk('elena')).open(TASK);
+    expect(page.text).toContain('Prendi in carico il compito per compilare il modulo.');
+    expect(page.text).toContain(`Codice fiscale ${CITIZENS.anna.taxCode}`);
+    expect(page.text).toContain('Anagrafe nazionale (ANPR) Esito anomalia Dal 4 maggio 2011');
+    expect(page.text).toContain('Imposta di bollo 16,00 €');
+    expect(page.text).toContain('Hai inviato la richiesta.');
+    expect(page.html).toContain('<fieldset class="form-whole" disabled>');
+  });
+
+  it('is taken on, decided and gone from the inbox', async () => {
+    const browser = await clerk('elena');
+    await browser.open(TASK);
+    expect((await browser.send(`${TASK}/prendi`)).text).toContain('Hai preso in carico il compito.');
+    const wrong = await browser.send(`${TASK}/completa`, { reason: 'manca la scelta' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.title).toMatch(/^Errore: /);
+    expect(wrong.text).toContain('manca la scelta');
+    const done = await browser.send(`${TASK}/completa`, { decision: 'go-on', reason: 'Dati corretti dopo il controllo.' });
+    expect(done.text).toContain('Compito concluso. La decisione è registrata e la pratica prosegue.');
+    expect(done.text).toContain('Nessun compito qui');
+    expect(world.tasks.decisions.get('t1')?.answers).toMatchObject({ decision: 'go-on', reason: 'Dati corretti dopo il controllo.' });
+  });
+
+  it('is released again', async () => {
+    const browser = await clerk('elena');
+    await browser.open(TASK);
+    await browser.send(`${TASK}/prendi`);
+    expect((await browser.send(`${TASK}/rilascia`)).text).toContain('Hai rilasciato il compito');
+    expect(world.tasks.rows.get('t1')?.claimedBy).toBeNull();
+  });
+
+  it('tells the second of two clerks who was first and keeps what was typed', async () => {
+    const [elena, marco] = [await clerk('elena'), await clerk('marco')];
+    await elena.open(TASK);
+    await marco.open(TASK);
+    await elena.send(`${TASK}/prendi`);
+    const late = await marco.send(`${TASK}/prendi`);
+    expect(late.status).toBe(409);
+    expect(late.text).toContain('Nel frattempo il compito è passato a un’altra persona');
+    expect(late.text).toContain('Il compito è in carico a Elena Scarpa e il modulo è in sola lettura.');
+
+    const [window, otherWindow] = [createWebBrowser(web.origin), createWebBrowser(web.origin)];
+    for (const [name, value] of elena.cookies) {
+      window.cookies.set(name, value);
+      otherWindow.cookies.set(name, value);
+    }
+    await window.open(TASK);
+    await otherWindow.open(TASK);
+    await elena.send(`${TASK}/rilascia`);
+    await marco.open(TASK);
+    await marco.send(`${TASK}/prendi`);
+    const typed = await window.send(`${TASK}/completa`, {
+      decision: 'reject',
+      reason: 'Residenza non confermata dal sopralluogo.',
+    });
+    expect(typed.status).toBe(409);
+    expect(typed.text).toContain('La tua decisione non è stata registrata.');
+    expect(typed.text).toContain('Residenza non confermata dal sopralluogo.');
+    expect(world.tasks.decisions.size).toBe(0);
+
+    await marco.send(`${TASK}/completa`, { decision: 'go-on', reason: 'Controllato.' });
+    const ended = await otherWindow.send(`${TASK}/completa`, { decision: 'reject', reason: 'Troppo tardi' });
+    expect(ended.text).toContain('Nel frattempo il compito è stato concluso');
+    expect(ended.text).toContain('Troppo tardi');
+    expect(world.tasks.decisions.get('t1')?.by.subject).toBe('marco');
+  });
+
+  it('writes each look into the log that the citizen reads', async () => {
+    const browser = await clerk('elena');
+    await browser.open(TASK);
+    await browser.open('/lavoro/pratiche?q=2026-000123-K');
+    await browser.open('/lavoro/pratiche/2026-000123-K');
+    expect(world.accessLog.rows.map(({ what, who, taxCode }) => [what, who.name, who.office, taxCode])).toEqual([
+      ['task-page', 'Elena Scarpa', 'anagrafe', CITIZENS.anna.taxCode],
+      ['case-search', 'Elena Scarpa', 'anagrafe', CITIZENS.anna.taxCode],
+      ['case-page', 'Elena Scarpa', 'anagrafe', CITIZENS.anna.taxCode],
+    ]);
+    const citizen = createWebBrowser(web.origin);
+    await citizen.signIn('citizen', 'anna');
+    const page = await citizen.open('/area-personale/accessi');
+    expect(page.text).toContain('Elena Scarpa, Ufficio Anagrafe Pratica Consultazione della pratica 2026-000123-K');
+  });
+});
+
+describe('case of the staff', () => {
+  it('shows the photos of a report and logs nothing where nobody is known', async () => {
+    const report = addCase(world, reportLike(), progressLike(['Triage'], ['ReportSubmitted']));
+    await addDocument(world, report, { id: 'p1', key: 'p1', kind: 'photo', fileName: 'foto-1.jpg', mediaType: 'image/jpeg', verificationCode: null });
+    const page = await (await clerk('marco')).open('/lavoro/pratiche/2026-000124-L');
+    expect(page.html).toContain('src="/lavoro/pratiche/2026-000124-L/documenti/p1" alt="Foto 1 della segnalazione"');
+    expect(page.text).toContain('Persona che non ha fatto accesso');
+    expect(world.accessLog.rows).toEqual([]);
+  });
+
+  it('is found by the tax code, also when it is typed with blanks and small letters', async () => {
+    const browser = await clerk('elena');
+    const page = await browser.open(`/lavoro/pratiche?q=${encodeURIComponent('znnnna80a41 l736l')}`);
+    expect(page.text).toContain('Pratiche trovate: 1');
+    expect(page.link('2026-000123-K')).toBe('/lavoro/pratiche/2026-000123-K');
+  });
+});
