@@ -16,7 +16,8 @@ import { createProjectionRunner } from '../src/zeebe/projection.js';
 
 async function rebuild(config: Config): Promise<string> {
   const release = takeDataDirectory(config.DATA_DIR);
-  const embedded = config.MONGODB_URI === '' ? await createStore({ dataDir: `${config.DATA_DIR}/store`, port: 0 }) : null;
+  const embedded =
+    config.MONGODB_URI === '' ? await createStore({ dataDir: `${config.DATA_DIR}/store`, port: 0 }) : null;
   try {
     const store = await connectStore(embedded ? `${embedded.uri}dime` : config.MONGODB_URI);
     try {
@@ -41,7 +42,11 @@ async function rebuildOn(store: Awaited<ReturnType<typeof connectStore>>, config
   const projectors = createProjectors(stores);
   const logger = pino({ level: config.LOG_LEVEL });
   const projection = createProjectionRunner({ ...stores, projectors, logger });
-  const { kind, records } = await rebuildReadModels({ ...stores, projectors, catchUp: () => projection.catchUp() });
+  const { kind, records } = await rebuildReadModels({
+    ...stores,
+    projectors,
+    catchUp: (prepare) => projection.catchUp(prepare),
+  });
   await projection.close();
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   if (kind === 'rebuilt') return `Rebuilt the read models of ${records} records in ${seconds} s`;

@@ -13,11 +13,11 @@ export interface RebuildResult {
 }
 
 /**
- * Makes the read models again of the stored records; nothing else may write them meanwhile.
+ * Makes the read models again of the stored records; no other process may write them meanwhile.
  *
  * The cursors go first: whatever interrupts a rebuild, the projectors of the next start read from the beginning and end it.
  *
- * @param catchUp runs the projectors over all that is stored
+ * @param catchUp runs the projectors over all that is stored, after what it is given
  */
 export async function rebuildReadModels({
   insightRows,
@@ -30,13 +30,14 @@ export async function rebuildReadModels({
   readonly records: RecordStore;
   readonly cursors: CursorStore & { reset(projector: string): Promise<void> };
   readonly projectors: readonly Projector[];
-  readonly catchUp: () => Promise<void>;
+  readonly catchUp: (prepare: () => Promise<void>) => Promise<void>;
 }): Promise<RebuildResult> {
   const oldest = await oldestRecordAt(records);
   const isWhole = oldest !== null && !(await hasRowsBefore(insightRows, oldest));
-  for (const { name } of projectors) await cursors.reset(name);
-  if (isWhole) for (const rows of Object.values(insightRows) as InsightRows['visits'][]) await rows.deleteMany({});
-  await catchUp();
+  await catchUp(async () => {
+    for (const { name } of projectors) await cursors.reset(name);
+    if (isWhole) for (const rows of Object.values(insightRows) as InsightRows['visits'][]) await rows.deleteMany({});
+  });
   return { kind: isWhole ? 'rebuilt' : 'refreshed', records: await records.count() };
 }
 
