@@ -79,8 +79,11 @@ async function call<T>(code: string, what: string, run: () => Promise<T>): Promi
   }
 }
 
-/** @param address host:port of any gateway that speaks `gateway_protocol.Gateway` */
-export function createEngineClient(address: string): EngineClient {
+/**
+ * @param address host:port of any gateway that speaks `gateway_protocol.Gateway`
+ * @param longPollSeconds how long one question for jobs waits for an answer
+ */
+export function createEngineClient(address: string, { longPollSeconds = 30 } = {}): EngineClient {
   const client = new ZeebeGrpcClient({
     config: {
       ZEEBE_GRPC_ADDRESS: `grpc://${address}`,
@@ -91,7 +94,7 @@ export function createEngineClient(address: string): EngineClient {
         ZEEBE_GRPC_CLIENT_RETRY: false,
         ZEEBE_GRPC_CLIENT_EAGER_CONNECT: false,
         ZEEBE_CLIENT_LOG_LEVEL: 'NONE',
-        ZEEBE_GRPC_WORKER_LONGPOLL_SECONDS: 30,
+        ZEEBE_GRPC_WORKER_LONGPOLL_SECONDS: longPollSeconds,
         ZEEBE_GRPC_WORKER_POLL_INTERVAL_MS: 50,
       },
     },

@@ -33,8 +33,13 @@ export function createProjectionRunner({
 }): {
   /** Says that new records are stored. */
   wake(): void;
-  /** Resolves when every projector has read everything stored before the call. @throws the first projector's error */
-  catchUp(): Promise<void>;
+  /**
+   * Resolves when every projector has read everything stored before the call.
+   *
+   * @param prepare done before, while no projector runs
+   * @throws the first projector's error
+   */
+  catchUp(prepare?: () => Promise<void>): Promise<void>;
   /** Name of each projector and how many times in a row it has failed. */
   state(): { readonly name: string; readonly failures: number }[];
   close(): Promise<void>;
@@ -76,25 +81,33 @@ export function createProjectionRunner({
     }
   }
 
-  function wake(): void {
-    if (closed) return;
-    if (running) {
-      again = true;
-      return;
-    }
-    running = round().finally(() => {
+  /** One run at a time: two that read the same batch would do no harm, but one of them would set the cursor back. */
+  function take(run: () => Promise<void>): Promise<void> {
+    const turn = run().finally(() => {
       running = undefined;
       if (again) {
         again = false;
         wake();
       }
     });
+    running = turn.catch(() => undefined);
+    return turn;
+  }
+
+  function wake(): void {
+    if (closed) return;
+    if (running) again = true;
+    else void take(round);
   }
 
   return {
     wake,
-    async catchUp() {
-      for (const projector of projectors) await advance(projector);
+    async catchUp(prepare) {
+      while (running) await running;
+      await take(async () => {
+        await prepare?.();
+        for (const projector of projectors) await advance(projector);
+      });
     },
     state: () => [...failures].map(([name, count]) => ({ name, failures: count })),
     async close() {

@@ -21,6 +21,10 @@ export interface RecordStore {
   read(partitionId: number, afterPosition: number, limit: number): Promise<EngineRecord[]>;
   partitions(): Promise<number[]>;
   count(): Promise<number>;
+  /** The record that was stored last of a partition. */
+  newest(partitionId: number): Promise<{ readonly position: number; readonly receivedAt: Date } | undefined>;
+  /** How many records come after `position`; counting stops at `limit`. */
+  countAfter(partitionId: number, position: number, limit: number): Promise<number>;
 }
 
 /** @param retentionDays records older than this are removed by the store itself (TTL index) */
@@ -29,23 +33,48 @@ export function createRecordStore(connection: Connection, retentionDays: number)
     recordSchema.index({ receivedAt: 1 }, { expireAfterSeconds: retentionDays * 86_400 });
   }
   const rows = connection.model('EngineRecord', recordSchema);
+
+  async function lastPosition(partitionId: number): Promise<number> {
+    const last = await rows
+      .findOne({ partitionId }, { position: 1 })
+      .sort({ partitionId: -1, position: -1 })
+      .lean<{ position: number }>();
+    return last?.position ?? -1;
+  }
+
+  /**
+   * In the order of the stream, so that a projector that reads while records are being stored never sees one before all
+   * earlier ones: its cursor would pass them for ever. The exporter repeats what it does not know to have arrived.
+   */
+  async function appendInOrder(partitionId: number, records: readonly EngineRecord[], receivedAt: Date): Promise<void> {
+    for (;;) {
+      const last = await lastPosition(partitionId);
+      const documents = records
+        .filter(({ position }) => position > last)
+        .sort((a, b) => a.position - b.position)
+        .map((record) => ({
+          _id: `${partitionId}-${record.position}`,
+          partitionId,
+          position: record.position,
+          receivedAt,
+          json: JSON.stringify(record),
+        }));
+      if (documents.length === 0) return;
+      try {
+        await rows.collection.insertMany(documents as never[], { ordered: true });
+        return;
+      } catch (error) {
+        // Another receiver stored some of them meanwhile: what is left is found again.
+        if ((error as { code?: number }).code !== 11_000) throw error;
+      }
+    }
+  }
+
   return {
     async append(records, receivedAt) {
-      if (records.length === 0) return;
-      const documents = records.map((record) => ({
-        _id: `${record.partitionId}-${record.position}`,
-        partitionId: record.partitionId,
-        position: record.position,
-        receivedAt,
-        json: JSON.stringify(record),
-      }));
-      try {
-        await rows.collection.insertMany(documents as never[], { ordered: false });
-      } catch (error) {
-        // 11000 alone: the exporter sends again what it does not know to have arrived.
-        const { code, writeErrors } = error as { code?: number; writeErrors?: { code?: number }[] | { code?: number } };
-        const all = Array.isArray(writeErrors) ? writeErrors : writeErrors ? [writeErrors] : [];
-        if (code !== 11_000 || all.some((one) => one.code !== 11_000)) throw error;
+      for (const partitionId of new Set(records.map((record) => record.partitionId))) {
+        const ofPartition = records.filter((record) => record.partitionId === partitionId);
+        await appendInOrder(partitionId, ofPartition, receivedAt);
       }
     },
     async read(partitionId, afterPosition, limit) {
@@ -60,5 +89,14 @@ export function createRecordStore(connection: Connection, retentionDays: number)
       return rows.distinct('partitionId');
     },
     count: () => rows.estimatedDocumentCount(),
+    async newest(partitionId) {
+      const row = await rows
+        .findOne({ partitionId }, { position: 1, receivedAt: 1 })
+        .sort({ partitionId: -1, position: -1 })
+        .lean<{ position: number; receivedAt: Date }>();
+      return row ? { position: row.position, receivedAt: row.receivedAt } : undefined;
+    },
+    countAfter: (partitionId, position, limit) =>
+      rows.countDocuments({ partitionId, position: { $gt: position } }).limit(limit),
   };
 }
