@@ -3,6 +3,9 @@ import { readConfig } from './src/config.js';
 import { DataDirectoryInUse } from './main/data-directory.js';
 import { startPlatform } from './main/platform.js';
 
+// Dates in processes are dates in Italy: the engine's today() follows the process's zone.
+process.env['TZ'] ??= 'Europe/Rome';
+
 try {
   const platform = await startPlatform(readConfig(process.env));
   let isStopping = false;
