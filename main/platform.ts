@@ -146,6 +146,12 @@ export async function startPlatform(config: Config): Promise<Platform> {
           name: { it: 'Archivio', en: 'Store' },
           check: async () => void (await store.connection.getClient().db().command({ ping: 1 })),
         },
+        {
+          id: 'mail',
+          name: { it: 'Posta elettronica', en: 'E-mail' },
+          check: async () => void (await mailTransport.verify()),
+          isVital: false,
+        },
       ],
       logger,
       now,

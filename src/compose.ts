@@ -1,5 +1,8 @@
 import type { Logger } from 'pino';
-import { createAdministration } from './administration/administration.js';
+import type { Administration } from './administration/administration.js';
+import { createDeliveries } from './administration/deliveries.js';
+import { createIncidentDesk } from './administration/incident-desk.js';
+import { measureStream } from './administration/stream-figures.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { findUnconfirmedRules } from './catalogue/unconfirmed-rules.js';
 import { createReopenCase } from './crm/reopen-case.js';
@@ -8,11 +11,13 @@ import { createWithdrawCase } from './crm/withdraw-case.js';
 import type { ExternalSystems } from './external-systems.js';
 import { createHealthBoard, type Probe } from './health/health-board.js';
 import { createInsight } from './insight/insight-store.js';
+import { createProjectors } from './insight/projectors.js';
 import { processExpectations } from './modelling/process-expectations.js';
 import { createModelling } from './modelling/publish-process.js';
 import { createNotifications } from './notifications/notifications.js';
 import { createSendNotification, type MailTransport } from './notifications/send-notification.js';
-import { createDispatcher } from './outbox/dispatcher.js';
+import { createDeliverMessage } from './outbox/deliver-message.js';
+import { createDispatcher, MESSAGE_TIME_TO_LIVE_MS } from './outbox/dispatcher.js';
 import { createReceiptPoller } from './payments/receipt-poller.js';
 import { createSettleReceipt } from './payments/settle-receipt.js';
 import { createCasePayments, createStartCheckout } from './payments/start-checkout.js';
@@ -104,6 +109,7 @@ export function createServices({
     catalogue,
     engine,
     dispatcher,
+    deliver: createDeliverMessage({ engine, sendMail, timeToLiveMs: MESSAGE_TIME_TO_LIVE_MS, logger }),
     outbox,
     insight,
     notifications,
@@ -138,7 +144,7 @@ export async function createOfficeServices({
   readonly workers: readonly JobWorker[];
   readonly processesFolder: string;
 }) {
-  const { engine, audit, insight, outboxStore, health, catalogue, now, processDrafts } = services;
+  const { engine, audit, catalogue, processDrafts } = services;
   return {
     elementTemplates: workers.map(elementTemplate),
     modelling: createModelling({
@@ -149,15 +155,26 @@ export async function createOfficeServices({
       expectationsOf: (bpmnProcessId) => processExpectations(catalogue, bpmnProcessId),
       processesFolder,
     }),
-    administration: createAdministration({
-      engine,
-      insight,
-      outbox: outboxStore,
-      audit,
-      health: () => health.report(),
-      broken: () => catalogue.broken,
-      unconfirmed: await findUnconfirmedRules(processesFolder),
-      now,
-    }),
+    administration: await createAdministration(services, processesFolder),
+  };
+}
+
+async function createAdministration(services: Services, processesFolder: string): Promise<Administration> {
+  const { audit, catalogue, deliver, engine, feedback, health, insight, notificationStore, now, outboxStore } =
+    services;
+  const unconfirmed = await findUnconfirmedRules(processesFolder);
+  const projectorNames = createProjectors(services).map(({ name }) => name);
+  return {
+    incidents: createIncidentDesk({ engine, insight, audit }),
+    deliveries: createDeliveries({ outbox: outboxStore, notifications: notificationStore, deliver, audit, now }),
+    health: () => health.report(),
+    brokenFolders: () => catalogue.broken,
+    unconfirmedRules: () => unconfirmed,
+    feedback: () =>
+      Promise.all(
+        catalogue.services.map(async ({ id, name }) => ({ service: name, ...(await feedback.summaryOf(id)) })),
+      ),
+    stream: () => measureStream(services, projectorNames),
+    auditState: () => audit.verify(),
   };
 }

@@ -16,6 +16,8 @@ export interface Probe {
   readonly name: Text;
   /** @throws when the part does not work; the message is for an administrator */
   check(): Promise<void>;
+  /** False for what the platform can wait for: it is shown, and does not make the platform unready. */
+  readonly isVital?: boolean;
 }
 
 /** Beyond this an answer is called slow. */
@@ -41,7 +43,7 @@ const SYSTEM_NAMES: Readonly<Record<string, Text>> = {
 export interface HealthBoard {
   /** Our own parts first, probed now; then every system outside that was called, as its calls went. */
   report(): Promise<HealthRow[]>;
-  /** Only our own parts that do not work. */
+  /** Only our own vital parts that do not work. */
   failing(): Promise<HealthRow[]>;
 }
 
@@ -87,13 +89,13 @@ export function createHealthBoard({
     }
   }
 
-  const own = (): Promise<HealthRow[]> => Promise.all(probes.map(probe));
+  const ask = (asked: readonly Probe[]): Promise<HealthRow[]> => Promise.all(asked.map(probe));
   return {
     async report() {
-      return [...(await own()), ...systems().map(rowOfSystem)];
+      return [...(await ask(probes)), ...systems().map(rowOfSystem)];
     },
     async failing() {
-      return (await own()).filter(({ state }) => state === 'down');
+      return (await ask(probes.filter(({ isVital }) => isVital !== false))).filter(({ state }) => state === 'down');
     },
   };
 }

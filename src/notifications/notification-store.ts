@@ -26,6 +26,7 @@ const notificationSchema = new Schema<Row>(
 notificationSchema.index({ key: 1 }, { unique: true }); // once per key
 notificationSchema.index({ taxCode: 1, queuedAt: -1 }); // "my notices", newest first
 notificationSchema.index({ caseId: 1, queuedAt: -1 }); // messages of a case
+notificationSchema.index({ queuedAt: -1 }, { partialFilterExpression: { state: 'failed' } }); // refused mails
 
 export interface NotificationStore {
   /** Stores once per key and gives what is stored. */
@@ -35,6 +36,8 @@ export interface NotificationStore {
   recordAttempt(id: string, state: Notification['state'], sentAt: Date | null): Promise<void>;
   listOfCitizen(taxCode: string): Promise<Notification[]>;
   listOfCase(caseId: string): Promise<Notification[]>;
+  /** Mails that the recipient's server refused for good, newest first. */
+  listRefused(): Promise<Notification[]>;
 }
 
 export function createNotificationStore(connection: Connection): NotificationStore {
@@ -62,5 +65,6 @@ export function createNotificationStore(connection: Connection): NotificationSto
     },
     listOfCitizen: (taxCode) => list({ taxCode }),
     listOfCase: (caseId) => list({ caseId }),
+    listRefused: () => list({ state: 'failed' }),
   };
 }

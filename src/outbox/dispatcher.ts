@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { NotFoundError } from '../errors.js';
 import type { EngineClient } from '../zeebe/engine-client.js';
-import type { Outbox, OutboxMessage } from './outbox.js';
+import { createDeliverMessage } from './deliver-message.js';
+import type { Outbox } from './outbox.js';
 import type { OutboxRow, OutboxStore } from './outbox-store.js';
 
 /** After this long without success a row is given up and shown to an administrator: it is never sent again by itself. */
@@ -50,33 +50,7 @@ export function createDispatcher({
   let again = false;
   let closed = false;
 
-  async function send(key: string, message: OutboxMessage): Promise<'sent' | 'done'> {
-    switch (message.kind) {
-      case 'publish-message':
-        await engine.publishMessage({
-          name: message.name,
-          correlationKey: message.correlationKey,
-          messageId: key,
-          timeToLiveMs: MESSAGE_TIME_TO_LIVE_MS,
-          variables: message.variables,
-        });
-        // A start counts only when the stream shows the instance; any other message is the engine's from now on.
-        return message.startsCaseId === null ? 'done' : 'sent';
-      case 'complete-job':
-        try {
-          await engine.completeJob(message.jobKey, message.variables);
-        } catch (error) {
-          if (!(error instanceof NotFoundError)) throw error;
-          logger.info({ key }, 'job was completed or canceled already');
-        }
-        return 'done';
-      case 'send-mail':
-        await sendMail(message.notificationId);
-        return 'done';
-      default:
-        throw new Error(`Unknown kind of message: ${JSON.stringify(message satisfies never)}`);
-    }
-  }
+  const send = createDeliverMessage({ engine, sendMail, timeToLiveMs: MESSAGE_TIME_TO_LIVE_MS, logger });
 
   async function deliver(row: OutboxRow): Promise<void> {
     const at = now();
