@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import MongoStore from 'connect-mongo';
 import { pino } from 'pino';
 import { loadCatalogue } from '../src/catalogue/load-catalogue.js';
-import { createOfficeServices, createServices } from '../src/compose.js';
+import { createOfficeServices, createServices, type Settings } from '../src/compose.js';
 import type { Config } from '../src/config.js';
 import { outageObserver } from '../src/crm/outage-observer.js';
 import { connectExternalSystems } from '../src/external-systems.js';
@@ -18,15 +15,16 @@ import { createEngineClient } from '../src/zeebe/engine-client.js';
 import { startJobRunner } from '../src/zeebe/job-runner.js';
 import { createProjectionRunner } from '../src/zeebe/projection.js';
 import { startRecordReceiver } from '../src/zeebe/record-receiver.js';
-import { createWebApp } from '../web/app.js';
 import { createWorkers } from '../workers/registry.js';
 import { announce } from './announce.js';
 import { takeDataDirectory } from './data-directory.js';
 import { startEngine, startStore, type EmbeddedPart } from './embedded-parts.js';
 import { externalAddresses, missingSystems, sandboxOptions } from './external-addresses.js';
-import { readLocalSecrets } from './local-secrets.js';
+import { readLocalSecrets, type LocalSecrets } from './local-secrets.js';
 import type { SandboxAddresses } from './sandbox-part.js';
 import { startScheduler } from './scheduler.js';
+import { createProbes } from './probes.js';
+import { probePort, startWeb } from './start-web.js';
 import { startPart } from './thread.js';
 import { waitForEngine } from './wait-for-engine.js';
 
@@ -38,6 +36,20 @@ export interface Platform {
 }
 
 const VENICE = { it: 'Comune di Venezia', en: 'Municipality of Venice' };
+
+/** What the platform knows about itself and its city. */
+function settingsOf(config: Config, publicUrl: string, secrets: LocalSecrets): Settings {
+  return {
+    publicUrl,
+    production: config.NODE_ENV === 'production',
+    cityName: VENICE,
+    cityFiscalCode: config.CITY_FISCAL_CODE,
+    cityIban: config.CITY_IBAN,
+    segregationCode: config.PAGOPA_SEGREGATION_CODE,
+    mailFrom: config.MAIL_FROM,
+    pseudonymSecret: config.PSEUDONYM_SECRET === '' ? secrets.pseudonymSecret : config.PSEUDONYM_SECRET,
+  };
+}
 
 /**
  * Brings up what the configuration asks for, each part before those that need it, and closes in reverse.
@@ -116,17 +128,14 @@ export async function startPlatform(config: Config): Promise<Platform> {
     closers.push(() => engine.close());
     await waitForEngine(engine);
 
+    const projection = createProjectionRunner({
+      records: stores.records,
+      cursors: stores.cursors,
+      projectors: createProjectors(stores),
+      logger,
+    });
     const services = createServices({
-      settings: {
-        publicUrl,
-        production,
-        cityName: VENICE,
-        cityFiscalCode: config.CITY_FISCAL_CODE,
-        cityIban: config.CITY_IBAN,
-        segregationCode: config.PAGOPA_SEGREGATION_CODE,
-        mailFrom: config.MAIL_FROM,
-        pseudonymSecret: config.PSEUDONYM_SECRET === '' ? secrets.pseudonymSecret : config.PSEUDONYM_SECRET,
-      },
+      settings: settingsOf(config, publicUrl, secrets),
       stores,
       engine,
       external,
@@ -135,24 +144,12 @@ export async function startPlatform(config: Config): Promise<Platform> {
       trustedStampKeys: [config.STAMP_TRUST_PEM === '' ? (sandbox?.stampKeyPem ?? '') : config.STAMP_TRUST_PEM].filter(
         (pem) => pem !== '',
       ),
-      probes: [
-        {
-          id: 'engine',
-          name: { it: 'Motore dei processi', en: 'Process engine' },
-          check: async () => void (await engine.topology()),
-        },
-        {
-          id: 'store',
-          name: { it: 'Archivio', en: 'Store' },
-          check: async () => void (await store.connection.getClient().db().command({ ping: 1 })),
-        },
-        {
-          id: 'mail',
-          name: { it: 'Posta elettronica', en: 'E-mail' },
-          check: async () => void (await mailTransport.verify()),
-          isVital: false,
-        },
-      ],
+      probes: createProbes({
+        engine,
+        connection: store.connection,
+        mail: mailTransport,
+        projectors: () => projection.state(),
+      }),
       logger,
       now,
       newId,
@@ -162,12 +159,6 @@ export async function startPlatform(config: Config): Promise<Platform> {
       ? await deployFolders({ processes: processesFolder, engine, deployed: stores.deployedFolders, now })
       : [];
 
-    const projection = createProjectionRunner({
-      records: stores.records,
-      cursors: stores.cursors,
-      projectors: createProjectors(stores),
-      logger,
-    });
     if (isScheduler) {
       wake = () => projection.wake();
       closers.push(() => projection.close());
@@ -182,32 +173,17 @@ export async function startPlatform(config: Config): Promise<Platform> {
       closers.push(() => runner.close());
     }
     if (config.DIME_ROLES.includes('web')) {
-      const app = createWebApp(
-        { ...services, ...(await createOfficeServices({ services, workers, processesFolder })) },
-        {
-          sessionSecret: config.SESSION_SECRET === '' ? secrets.sessionSecret : config.SESSION_SECRET,
-          sessionStore: MongoStore.create({
-            client: store.connection.getClient(),
-            collectionName: 'sessions',
-            touchAfter: 60,
-          }),
-          formTargets: sandbox ? [sandbox.pagopa, sandbox.idp] : [],
-          demo: sandbox ? { users: `${publicUrl}/accedi`, mail: sandbox.mail } : null,
-          onFault: ({ error, correlationId }) => logger.error({ err: error, correlationId }, 'page failed'),
-        },
-      );
-      const server = app.listen(port, config.HOST);
-      await new Promise<void>((resolveListening, reject) => {
-        server.once('listening', resolveListening);
-        server.once('error', reject);
+      const office = await createOfficeServices({ services, workers, processesFolder });
+      const web = await startWeb({
+        services: { ...services, ...office },
+        connection: store.connection,
+        sandbox,
+        sessionSecret: config.SESSION_SECRET === '' ? secrets.sessionSecret : config.SESSION_SECRET,
+        host: config.HOST,
+        port,
+        logger,
       });
-      closers.push(
-        () =>
-          new Promise<void>((done) => {
-            server.close(() => done());
-            server.closeAllConnections();
-          }),
-      );
+      closers.push(() => web.close());
     }
     announce({
       publicUrl,
@@ -226,16 +202,4 @@ export async function startPlatform(config: Config): Promise<Platform> {
     await close();
     throw error;
   }
-}
-
-/** The port that the portal will have: the given one when it is free, any free one for 0. @throws EADDRINUSE */
-async function probePort(host: string, port: number): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolveListening, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolveListening);
-  });
-  const { port: bound } = server.address() as AddressInfo;
-  await new Promise<void>((done) => server.close(() => done()));
-  return bound;
 }
