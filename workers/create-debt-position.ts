@@ -21,6 +21,8 @@ type Needed = Pick<
 const PAYMENT_DAYS = 10;
 const REMINDER_DAYS_BEFORE = 3;
 const PROVINCE = 'VE';
+/** So many notice numbers are tried in one run. */
+const MAX_NUMBERS = 10;
 /** Codes of the pagoPA taxonomy; that of the fee is to be confirmed with the city's accountants. */
 const CATEGORIES = { stamp: '9/0301116TS/', secretariat: '9/0101108TS/' } as const;
 
@@ -51,7 +53,8 @@ export const createDebtPositionWorker = (services: Needed) =>
         (await services.debtPositions.findByEffectKey(certificateDebtKey(caseId))) ??
         (await storeDebt(value, document, fee, services));
       await publish(debt, services);
-      await tellApplicant(value, debt, context.effectKey('payment-requested'), services);
+      const published = (await services.debtPositions.find(debt.id)) ?? debt;
+      await tellApplicant(value, published, context.effectKey('payment-requested'), services);
       const expiresOn = romeDateOf(debt.position.dueAt);
       return completed({
         debtPositionId: debt.id,
@@ -121,22 +124,29 @@ async function storeDebt(value: Case, document: Document, fee: CertificateFee, s
 }
 
 /** Has pagoPA hold the position; takes it back at once when the debt ended meanwhile (the case was withdrawn). */
-async function publish(debt: StoredDebt, services: Needed): Promise<void> {
+async function publish(stored: StoredDebt, services: Needed): Promise<void> {
+  if (stored.isPublished) return;
   const { debtPositions, gpd } = services;
-  if (debt.isPublished) return;
-  try {
-    await gpd.create(debt.position);
-  } catch (error) {
-    if (error instanceof ConflictError && error.code === 'NOTICE_NUMBER_TAKEN') {
-      // The number was used before our counter knew it: the next run goes on with the next one.
-      await debtPositions.renumber(debt.id, await nextNotice(services));
-    }
-    throw error;
-  }
+  const debt = await createAtPagopa(stored, services);
   await debtPositions.markPublished(debt.id);
   const current = await debtPositions.find(debt.id);
   if (current && (current.state === 'withdrawn' || current.state === 'expired'))
     await gpd.invalidate(debt.position.iupd);
+}
+
+/** A notice number that was used before our counter knew it is given up for the next one. */
+async function createAtPagopa(stored: StoredDebt, services: Needed): Promise<StoredDebt> {
+  let debt = stored;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await services.gpd.create(debt.position);
+      return debt;
+    } catch (error) {
+      const isTaken = error instanceof ConflictError && error.code === 'NOTICE_NUMBER_TAKEN';
+      if (!isTaken || attempt === MAX_NUMBERS) throw error;
+      debt = await services.debtPositions.renumber(debt.id, await nextNotice(services));
+    }
+  }
 }
 
 async function tellApplicant(value: Case, { position }: StoredDebt, key: string, services: Needed): Promise<void> {

@@ -28,7 +28,8 @@ type Needed = Pick<
  * Job `release-certificate`: task `ReleaseCertificate` of processes/anagrafe/certificato-residenza and
  * `ReleaseAfterDecision` of processes/shared/payment-anomaly.
  *
- * - in `{ caseId, documentId }`, no output; the document can be downloaded, the revenue stamp lies beside it
+ * - in `{ caseId, documentId }` (without the second: the certificate of the case), no output; the document can be
+ *   downloaded, the revenue stamp lies beside it
  * - no BPMN error; a missing document, or a fee without any receipt that a rule or a clerk accepted, is an incident:
  *   no variable of the process is believed about money
  * - technical faults: the store
@@ -38,9 +39,10 @@ export const releaseCertificateWorker = (services: Needed) =>
   jobWorker({
     type: 'release-certificate',
     title: { it: 'Rilascia il certificato', en: 'Releases the certificate' },
-    input: z.object({ caseId: z.uuid(), documentId: z.string().min(1) }),
-    async handle({ caseId, documentId }) {
+    input: z.object({ caseId: z.uuid(), documentId: z.string().nullish() }),
+    async handle({ caseId, documentId: named }) {
       const value = await services.cases.find(caseId);
+      const documentId = named ?? certificateIdOf(value);
       const document = await services.documents.find(documentId);
       if (!value || document?.caseId !== caseId)
         return incident(`There is no case ${caseId} with a document ${documentId}`);
@@ -53,6 +55,11 @@ export const releaseCertificateWorker = (services: Needed) =>
       return completed();
     },
   });
+
+function certificateIdOf(value: Case | undefined): string {
+  const id = value?.facts['certificateId'];
+  return typeof id === 'string' ? id : '';
+}
 
 function isFeeDue({ facts }: Case): boolean {
   const fee = CertificateFee.safeParse(facts['fee']);

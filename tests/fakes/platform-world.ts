@@ -114,7 +114,10 @@ export async function createPlatformWorld({ external = {}, trustedStampKeys = []
       at = START;
       mails.length = 0;
       refusal = undefined;
-      await Promise.all(connection.modelNames().map((name) => connection.model(name).deleteMany({})));
+      const names = connection.modelNames().filter((name) => name !== 'Counter');
+      await Promise.all(names.map((name) => connection.model(name).deleteMany({})));
+      // Notice numbers are never given out again: pagoPA keeps them.
+      await connection.collection<{ _id: string }>('counters').deleteMany({ _id: /^case-number:/ });
     },
     /** The case as it is stored now. */
     async get(id: string): Promise<Case> {
