@@ -1,6 +1,7 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import MongoStore from 'connect-mongo';
+import { MongoClient } from 'mongodb';
 import { Schema } from 'mongoose';
 import { connectStore } from '../../src/store/connection.js';
 import { createTestStore } from './fixture.js';
@@ -58,7 +59,12 @@ describe('unmodified clients on the embedded store', () => {
   });
 
   it('agenda: runs what is due, once, and keeps what repeats', async () => {
-    const agenda = new Agenda({ backend: new MongoBackend({ address: `${store.uri}agenda` }), processEvery: 20 });
+    const client = await MongoClient.connect(store.uri);
+    const agenda = new Agenda({
+      backend: new MongoBackend({ mongo: client.db('agenda') }),
+      processEvery: 20,
+      defaultLockLifetime: 500,
+    });
     const errors: unknown[] = [];
     agenda.on('error', (error) => errors.push(error));
     const runs: unknown[] = [];
@@ -74,7 +80,9 @@ describe('unmodified clients on the embedded store', () => {
     await agenda.every('1 hour', 'remind', { n: 0 }, { skipImmediate: true });
     await done;
     const faults = [...errors];
+    await agenda.drain(5000);
     await agenda.stop();
+    await client.close();
     expect(runs.map((data) => (data as { n: number }).n).sort()).toEqual([1, 2, 3]);
     expect(faults).toEqual([]);
   });

@@ -76,7 +76,8 @@ export class Environment {
       this.scheduled = false;
       const jobs = this.queue;
       this.queue = [];
-      this.commit(jobs);
+      // Closing may have done them already.
+      if (jobs.length > 0) this.commit(jobs);
     });
   }
 
