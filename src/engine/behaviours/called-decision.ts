@@ -1,5 +1,6 @@
 import { evaluateDecision, type DecisionEvaluation } from '../dmn/evaluate-decision.js';
 import type { ResultExpression } from '../model/executable.js';
+import { jsonText } from '../records/json-text.js';
 import type { Processing } from '../processing.js';
 import type { DecisionValue } from '../records/resource-values.js';
 import { DEFAULT_TENANT } from '../records/values.js';
@@ -51,7 +52,7 @@ function writeEvaluation(
     decisionVersion: decision.value.version,
     decisionRequirementsId: decision.value.decisionRequirementsId,
     decisionRequirementsKey: decision.value.decisionRequirementsKey,
-    decisionOutput: JSON.stringify(failure ? null : evaluation.output),
+    decisionOutput: jsonText(failure ? null : evaluation.output),
     variables: {},
     bpmnProcessId: value.bpmnProcessId,
     processDefinitionKey: value.processDefinitionKey,
@@ -78,11 +79,11 @@ function evaluatedDecision(
     decisionKey: deployed?.decisionKey ?? -1,
     decisionVersion: deployed?.version ?? -1,
     decisionType: evaluated.decisionType,
-    decisionOutput: JSON.stringify(evaluated.output),
+    decisionOutput: jsonText(evaluated.output),
     evaluatedInputs: evaluated.inputs.map(({ inputId, inputName, value }) => ({
       inputId,
       inputName,
-      inputValue: JSON.stringify(value),
+      inputValue: jsonText(value),
     })),
     matchedRules: evaluated.matchedRules.map(({ ruleId, ruleIndex, outputs }) => ({
       ruleId,
@@ -90,7 +91,7 @@ function evaluatedDecision(
       evaluatedOutputs: outputs.map(({ outputId, outputName, value }) => ({
         outputId,
         outputName,
-        outputValue: JSON.stringify(value),
+        outputValue: jsonText(value),
       })),
     })),
     tenantId: DEFAULT_TENANT,

@@ -144,7 +144,7 @@ export class SizeLimitError extends Error {
 
 /**
  * The value as Zeebe writes it to a variable: numbers as doubles, dates, times and durations as ISO text,
- * functions and ranges as null, lists and contexts recursively.
+ * functions and ranges as null, lists and contexts recursively, the latter without their functions.
  *
  * @throws {SizeLimitError} also for a small graph that unfolds to a huge tree
  * @throws {FeelFailure} when the evaluation has had its time
@@ -166,7 +166,9 @@ export function toJson(value: FeelValue, evaluation?: Evaluation): Json {
     if (isList(part)) return part.map((element) => convert(element, depth + 1));
     if (isTemporal(part)) return variableText(part);
     if (!isContext(part)) return null;
-    return Object.fromEntries(Object.entries(part).map(([key, entry]) => [key, convert(entry, depth + 1)]));
+    // A function in a context is called by its name, but is no entry that could be written.
+    const entries = Object.entries(part).filter(([, entry]) => !(entry instanceof FeelFunction));
+    return Object.fromEntries(entries.map(([key, entry]) => [key, convert(entry, depth + 1)]));
   };
   return convert(value, 0);
 }

@@ -9,6 +9,10 @@ import type { DeployedProcess } from '../state/deployments.js';
 type Instructions = readonly { readonly elementId: string }[];
 
 const UNSUPPORTED: readonly BpmnElementType[] = ['START_EVENT', 'SEQUENCE_FLOW', 'BOUNDARY_EVENT', 'UNSPECIFIED'];
+const SUPPORTED =
+  '[PROCESS, USER_TASK, PARALLEL_GATEWAY, CALL_ACTIVITY, EVENT_BASED_GATEWAY, INTERMEDIATE_CATCH_EVENT, ' +
+  'INCLUSIVE_GATEWAY, SEND_TASK, EVENT_SUB_PROCESS, TASK, SUB_PROCESS, BUSINESS_RULE_TASK, SCRIPT_TASK, ' +
+  'MULTI_INSTANCE_BODY, SERVICE_TASK, EXCLUSIVE_GATEWAY, INTERMEDIATE_THROW_EVENT, END_EVENT, RECEIVE_TASK, MANUAL_TASK]';
 const PREFIX = 'Expected to create instance of process with start instructions but';
 
 export function whyInstructionsRefused(process: ExecutableProcess, instructions: Instructions): string | undefined {
@@ -25,7 +29,7 @@ export function whyInstructionsRefused(process: ExecutableProcess, instructions:
   for (const { elementId } of instructions) {
     const type = process.nodes.get(elementId)?.elementType ?? 'SEQUENCE_FLOW';
     if (UNSUPPORTED.includes(type))
-      return `${PREFIX} the element with id '${elementId}' targets unsupported element type '${type}'.`;
+      return `${PREFIX} the element with id '${elementId}' targets unsupported element type '${type}'. Supported element types are: ${SUPPORTED}`;
   }
   for (const { elementId } of instructions) {
     if (process.nodes.get(elementId)?.incoming.some(({ source }) => source.elementType === 'EVENT_BASED_GATEWAY')) {

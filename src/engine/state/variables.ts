@@ -8,11 +8,6 @@ export interface Variable {
   readonly json: string;
 }
 
-/** Documents that were read from scopes: Zeebe's own form of them differs from that of a client's (see document-order). */
-const stored = new WeakSet<Document>();
-
-export const isStored = (document: Document): boolean => stored.has(document);
-
 export class Variables {
   readonly #scopes = new Map<number, Map<string, Variable>>();
   readonly #journal: Journal;
@@ -56,7 +51,6 @@ export class Variables {
   localDocument(scopeKey: number): Document {
     const document: Record<string, Json> = {};
     this.#addLocal(scopeKey, document);
-    stored.add(document);
     return document;
   }
 
@@ -65,7 +59,6 @@ export class Variables {
     const document: Record<string, Json> = {};
     const wanted = names.length > 0 ? new Set(names) : undefined;
     for (let scope = scopeKey; scope >= 0; scope = this.#parentOf(scope)) this.#addLocal(scope, document, wanted);
-    stored.add(document);
     return document;
   }
 
