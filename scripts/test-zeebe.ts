@@ -7,6 +7,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import type { runLive as runLiveType } from './zeebe/live.js';
 
 /** The build leaves out tests/, so the harness is compiled here, beside the rest. */
 async function compileHarness(): Promise<void> {
@@ -18,8 +19,9 @@ async function compileHarness(): Promise<void> {
 }
 
 await compileHarness();
-const live = (await import(pathToFileURL('dist/scripts/zeebe/live.js').href)) as typeof import('./zeebe/live.js');
-process.exitCode = await live.runLive({
+// Only now is there something to import: the harness it imports has just been compiled.
+const { runLive } = (await import(pathToFileURL('dist/scripts/zeebe/live.js').href)) as { runLive: typeof runLiveType };
+process.exitCode = await runLive({
   arguments: process.argv.slice(2),
   env: process.env,
   root: process.cwd(),

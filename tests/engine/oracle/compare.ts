@@ -25,9 +25,13 @@ export function comparePlaybacks(zeebe: NormalPlayback, ours: NormalPlayback): D
 
 export function describeRecord(record: NormalObject): string {
   const value = (record['value'] ?? {}) as NormalObject;
-  const subject = value['elementId'] ?? value['name'] ?? value['messageName'] ?? value['targetElementId'] ?? '';
+  const subject = (value['elementId'] ??
+    value['name'] ??
+    value['messageName'] ??
+    value['targetElementId'] ??
+    '') as string;
   const kind = record['recordType'] === 'EVENT' ? '' : `${String(record['recordType'])} `;
-  return `${kind}${String(record['valueType'])} ${String(record['intent'])} ${String(subject)}`.trimEnd();
+  return `${kind}${String(record['valueType'])} ${String(record['intent'])} ${subject}`.trimEnd();
 }
 
 function compareLists(

@@ -23,7 +23,7 @@ export async function openEmbeddedTarget(modules = OURS): Promise<ScenarioTarget
   const clock = modules.virtualClock(START_MS);
   const engine = await modules.createEngine({ dataDir, port: 0, clock });
   const records: StreamRecord[] = [];
-  const unsubscribe = engine.subscribe((more) => records.push(...(more as readonly StreamRecord[])));
+  const unsubscribe = engine.subscribe((more) => records.push(...more.map((record) => ({ ...record }))));
   return {
     address: engine.address,
     startMs: START_MS,

@@ -76,7 +76,7 @@ export function createGatewayClient(address: string): GatewayClient {
       const method = service[rpc];
       if (!method) throw new Error(`The gateway has no RPC ${rpc}`);
       const bound = (client[rpc] as (...args: unknown[]) => unknown).bind(client);
-      return method.responseStream ? collectStream(bound as StreamMethod, request) : callOnce(bound as Method, request);
+      return method.responseStream ? collectStream(bound as StreamMethod, request) : callOnce(bound, request);
     },
     close: () => client.close(),
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Playback, PlayedStep } from './player.js';
+import type { StreamRecord } from './record.js';
 
 /**
  * Only what differs between two runs of the same engine is replaced: keys by `K1`, `K2` ... in order of appearance,
@@ -30,8 +31,9 @@ interface Naming {
   readonly keys: Map<string, string>;
 }
 
-export function normalise({ startMs, answers, records }: Playback): NormalPlayback {
+export function normalise({ startMs, answers, records: exported }: Playback): NormalPlayback {
   const naming: Naming = { startMs, keys: new Map() };
+  const records = inOrderOfNames(exported);
   const places = new Map(records.map(({ position }, place) => [position, place]));
   const named = records.map(({ position: _position, sequence: _sequence, sourceRecordPosition, ...record }) => {
     const source = sourceRecordPosition < 0 ? sourceRecordPosition : (places.get(sourceRecordPosition) ?? 'earlier');
@@ -42,6 +44,29 @@ export function normalise({ startMs, answers, records }: Playback): NormalPlayba
   });
   return { records: named, answers: answers.map((answer) => normaliseAnswer(answer, naming)) };
 }
+
+/**
+ * Variables of one document by name. Zeebe takes them in the order of a hash table that keeps the size of the largest
+ * document that the broker has met, so their order in the stream differs between two runs of the same broker.
+ */
+function inOrderOfNames(records: readonly StreamRecord[]): StreamRecord[] {
+  const ordered = [...records];
+  for (let from = 0; from < ordered.length; from += 1) {
+    let to = from + 1;
+    while (isOfOneDocument(ordered[from], ordered[to])) to += 1;
+    const run = ordered.slice(from, to).sort((a, b) => Number(nameOf(a) > nameOf(b)) - Number(nameOf(a) < nameOf(b)));
+    ordered.splice(from, run.length, ...run);
+    from = to - 1;
+  }
+  return ordered;
+}
+
+const nameOf = ({ value }: StreamRecord): string => String(value['name']);
+const isOfOneDocument = (first: StreamRecord | undefined, next: StreamRecord | undefined): boolean =>
+  first?.valueType === 'VARIABLE' &&
+  next?.valueType === 'VARIABLE' &&
+  first.sourceRecordPosition === next.sourceRecordPosition &&
+  first.value['scopeKey'] === next.value['scopeKey'];
 
 /** The fields that tell what a record is come first, for the reader and so that its own key is named first. */
 const RECORD_ORDER = ['recordType', 'valueType', 'intent', 'key', 'rejectionType', 'rejectionReason', 'value'];

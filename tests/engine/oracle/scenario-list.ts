@@ -4,7 +4,12 @@ import { fileURLToPath } from 'node:url';
 import type { Scenario } from './scenario.js';
 
 /** The definitions that an engine keeps for ever; two scenarios with the same id would see each other's versions. */
-const DEFINITION_ID = /<(?:bpmn:process|decision|definitions[^>]*DMN[^>]*) [^>]*?id="([^"]+)"|"id":\s*"(form-[^"]+)"/g;
+const DEFINITION_IDS = [
+  /<bpmn:process id="([^"]+)"/g,
+  /<decision id="([^"]+)"/g,
+  /<definitions xmlns="[^"]+" id="([^"]+)"/g,
+  /"id":"(form-[^"]+)"/g,
+];
 
 /**
  * All scenarios under tests/engine/scenarios, by name.
@@ -30,8 +35,8 @@ export async function loadScenarios(): Promise<Scenario[]> {
 function refuseSharedIds(scenarios: readonly Scenario[]): void {
   const owners = new Map<string, string>();
   for (const { name, resources } of scenarios) {
-    for (const [, id, formId] of Object.values(resources).join('\n').matchAll(DEFINITION_ID)) {
-      const defined = id ?? formId ?? '';
+    const texts = Object.values(resources).join('\n');
+    for (const [, defined = ''] of DEFINITION_IDS.flatMap((pattern) => [...texts.matchAll(pattern)])) {
       const owner = owners.get(defined) ?? name;
       if (owner !== name) throw new Error(`${name} and ${owner} both define ${defined}`);
       owners.set(defined, name);

@@ -80,7 +80,7 @@ export const deployFails = (fails: Refusal, ...resources: readonly string[]): St
 /** Starts the latest version; the answer is kept as `instance` unless named otherwise. */
 export const create = (
   bpmnProcessId: string,
-  variables: Variables = {},
+  variables: Variables | string = {},
   { as = 'instance', fails }: CallOptions = {},
 ) =>
   call(
