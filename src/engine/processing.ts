@@ -61,7 +61,7 @@ export class Processing {
 
   /** Appends an event and applies it. */
   event<T extends ValueType>(valueType: T, intent: IntentByType[T], key: number, value: ValueByType[T]): void {
-    this.entries.push({ recordType: 'EVENT', valueType, intent, key, value } as BatchEntry);
+    this.entries.push({ recordType: 'EVENT', valueType, intent, key, value });
     applyEvent(this.state, valueType, intent, key, value);
   }
 
@@ -77,7 +77,7 @@ export class Processing {
       timestamp: this.nowMs,
     } as unknown as Command;
     this.followUps.push({ entryIndex: this.entries.length, command });
-    this.entries.push({ recordType: 'COMMAND', valueType, intent, key, value } as BatchEntry);
+    this.entries.push({ recordType: 'COMMAND', valueType, intent, key, value });
   }
 
   /**
@@ -87,7 +87,7 @@ export class Processing {
    */
   amendCommand<T extends ValueType>(value: ValueByType[T]): void {
     const entry = this.entries[this.currentEntry];
-    if (entry) this.entries[this.currentEntry] = { ...entry, value } as BatchEntry;
+    if (entry) this.entries[this.currentEntry] = { ...entry, value };
   }
 
   /** Appends the rejection of a command without telling a client. */

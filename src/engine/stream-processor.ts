@@ -106,9 +106,15 @@ export class StreamProcessor {
   /** Writes commands of the engine itself (something is due) to the log, to be processed in their order. */
   submitDue(commands: readonly NewCommand[]): void {
     if (commands.length === 0 || this.#closed) return;
-    const entries = commands.map(({ valueType, intent, key, value }) => {
-      return { recordType: 'COMMAND', valueType, intent, key, value, isSource: true, pending: true } as BatchEntry;
-    });
+    const entries = commands.map(({ valueType, intent, key, value }): BatchEntry => ({
+      recordType: 'COMMAND',
+      valueType,
+      intent,
+      key,
+      value,
+      isSource: true,
+      pending: true,
+    }));
     const firstPosition = this.#append(entries, -1, this.#now(), -1, () => undefined);
     commands.forEach((command, index) => {
       this.#queue.push({ command: { ...this.#stamp(command), position: firstPosition + index }, settle: undefined });
@@ -209,8 +215,7 @@ export class StreamProcessor {
   /** A command that is not in the log yet is the first record of its batch. */
   #begin({ position, valueType, intent, key, value }: Command): Processing {
     const processing = new Processing(this.#options.state, this.#now(), this.#options.demand);
-    if (position < 0)
-      processing.entries.push({ recordType: 'COMMAND', valueType, intent, key, value, isSource: true } as BatchEntry);
+    if (position < 0) processing.entries.push({ recordType: 'COMMAND', valueType, intent, key, value, isSource: true });
     return processing;
   }
 

@@ -83,7 +83,7 @@ function evaluateDate(p: Processing, expression: Expression, scopeKey: number): 
   if (!checked.ok) return checked;
   const { type, value } = checked.value;
   if (type === 'null' || value === '') return { ok: true, value: null };
-  const text = String(value);
+  const text = value as string;
   if (type === 'date-time' || parseDateTime(text) !== undefined) return { ok: true, value: withoutZeroSeconds(text) };
   return {
     ok: false,
@@ -93,7 +93,7 @@ function evaluateDate(p: Processing, expression: Expression, scopeKey: number): 
 
 /** A whole minute is printed without its seconds. */
 function withoutZeroSeconds(text: string): string {
-  return text.replace(/(T\d\d:\d\d):00(?:\.0+)?(?=Z|[+-]|\[|@|$)/, '$1');
+  return text.replace(/(T\d\d:\d\d):00(?:\.0+)?(?=[Z+\-[@]|$)/, '$1');
 }
 
 function findFormKey(

@@ -12,7 +12,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { fromJSON, loadSync } from '@grpc/proto-loader';
-import type { Fields } from './request-values.js';
+import { textField, type Fields } from './request-values.js';
 import type { ServiceGroup, Streaming, Unary } from './service.js';
 import { GatewayError } from './status.js';
 
@@ -83,13 +83,13 @@ function implementationOf(
 ): UntypedServiceImplementation {
   const unary = Object.assign({}, ...groups.map((group) => group.unary ?? {})) as Record<string, Unary>;
   const streaming = Object.assign({}, ...groups.map((group) => group.streaming ?? {})) as Record<string, Streaming>;
-  return Object.fromEntries(
-    Object.keys(definition).map((rpc) => {
-      if (unary[rpc]) return [rpc, handleUnary(unary[rpc])];
-      if (streaming[rpc]) return [rpc, handleStreaming(streaming[rpc])];
-      return [rpc, refuse(rpc)];
-    }),
-  );
+  const implementation: UntypedServiceImplementation = {};
+  for (const rpc of Object.keys(definition)) {
+    if (unary[rpc]) implementation[rpc] = handleUnary(unary[rpc]);
+    else if (streaming[rpc]) implementation[rpc] = handleStreaming(streaming[rpc]);
+    else implementation[rpc] = refuse(rpc);
+  }
+  return implementation;
 }
 
 function handleUnary(handler: Unary): handleUnaryCall<Fields, Fields> {
@@ -169,13 +169,13 @@ function healthDefinition(): ServiceDefinition {
 const SERVICES: readonly string[] = ['', 'gateway_protocol.Gateway'];
 
 const checkHealth: handleUnaryCall<Fields, Fields> = (call, callback) => {
-  const service = String(call.request['service'] ?? '');
+  const service = textField(call.request, 'service');
   if (SERVICES.includes(service)) callback(null, { status: 'SERVING' });
   else callback({ code: status.NOT_FOUND, message: `There is no service ${service}` });
 };
 
 /** Stays open, as the state of the services can change only by their end. */
 const watchHealth: handleServerStreamingCall<Fields, Fields> = (call) => {
-  const service = String(call.request['service'] ?? '');
+  const service = textField(call.request, 'service');
   call.write({ status: SERVICES.includes(service) ? 'SERVING' : 'SERVICE_UNKNOWN' });
 };

@@ -6,7 +6,10 @@ import { GatewayError } from './status.js';
 /** What proto-loader makes of a message: 64-bit numbers are strings. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-export const textField = (request: Fields, field: string): string => String(request[field] ?? '');
+export function textField(request: Fields, field: string): string {
+  const value = request[field];
+  return typeof value === 'string' ? value : '';
+}
 
 /** A 64-bit field; with one partition every key is exact as a number. */
 export const numberField = (request: Fields, field: string): number => Number(request[field] ?? 0);

@@ -74,6 +74,8 @@ function isoDuration(ms: number): string {
   const hours = Math.trunc(ms / 3_600_000);
   const minutes = Math.trunc((ms % 3_600_000) / 60_000);
   const seconds = (ms % 60_000) / 1000;
-  const parts = [hours > 0 ? `${hours}H` : '', minutes > 0 ? `${minutes}M` : '', seconds > 0 ? `${seconds}S` : ''].join('');
+  const parts = [hours > 0 ? `${hours}H` : '', minutes > 0 ? `${minutes}M` : '', seconds > 0 ? `${seconds}S` : ''].join(
+    '',
+  );
   return `PT${parts === '' ? '0S' : parts}`;
 }

@@ -27,7 +27,9 @@ export async function repairLastSegment(files: FileLayer, firstPosition: number)
   const content = await files.read(name);
   const { validBytes, lostDurableFrame } = scanFrames(content);
   if (lostDurableFrame) {
-    throw new Error(`The engine's log ${name} is damaged at byte ${validBytes}, before its end: restore the data directory from a backup`);
+    throw new Error(
+      `The engine's log ${name} is damaged at byte ${validBytes}, before its end: restore the data directory from a backup`,
+    );
   }
   const file = await files.open(name);
   try {
@@ -40,11 +42,17 @@ export async function repairLastSegment(files: FileLayer, firstPosition: number)
 }
 
 /** The payloads of a segment. A segment that is not the last one was whole when it was closed. */
-export async function readSegment(files: FileLayer, firstPosition: number, isLast: boolean): Promise<readonly string[]> {
+export async function readSegment(
+  files: FileLayer,
+  firstPosition: number,
+  isLast: boolean,
+): Promise<readonly string[]> {
   const content = await files.read(segmentName(firstPosition));
   const { payloads, validBytes } = scanFrames(content);
   if (!isLast && validBytes < content.byteLength) {
-    throw new Error(`The engine's log ${segmentName(firstPosition)} is damaged at byte ${validBytes}: restore the data directory from a backup`);
+    throw new Error(
+      `The engine's log ${segmentName(firstPosition)} is damaged at byte ${validBytes}: restore the data directory from a backup`,
+    );
   }
   return payloads;
 }

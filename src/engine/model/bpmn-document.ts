@@ -24,8 +24,8 @@ const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
 /** The extension elements of one Zeebe type, e.g. `zeebe:TaskDefinition`. */
 export function extensionsOf(element: ModdleElement, type: string): ModdleElement[] {
-  const values = (element['extensionElements']?.values ?? []) as ModdleElement[];
-  return values.filter(({ $type }) => $type === type);
+  const holder = element['extensionElements'] as ModdleElement | undefined;
+  return (holder ? listOf(holder, 'values') : []).filter(({ $type }) => $type === type);
 }
 
 /** The first extension element of a type. */
@@ -87,5 +87,5 @@ export function timerText(
   ).filter(([, property]) => definition[property] !== undefined);
   const [only] = present;
   if (!only || present.length > 1) return undefined;
-  return { kind: only[0], text: String(definition[only[1]]?.body ?? '').trim() };
+  return { kind: only[0], text: (textOf(definition[only[1]] as ModdleElement, 'body') ?? '').trim() };
 }

@@ -87,7 +87,7 @@ function namedReference(element: ModdleElement | undefined): NamedReference | nu
   const outcome = evaluateExpression(expression, {}, { nowMs: 0 });
   return {
     name: expression,
-    constant: outcome.ok && outcome.value.type === 'string' ? String(outcome.value.value) : null,
+    constant: outcome.ok && typeof outcome.value.value === 'string' ? outcome.value.value : null,
   };
 }
 

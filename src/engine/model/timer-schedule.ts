@@ -31,7 +31,7 @@ export function scheduleOf(
 ): Result<Schedule, string> {
   const mismatch = typeMismatch(expression, outcome, ACCEPTED[kind]);
   if (mismatch !== undefined) return { ok: false, error: mismatch };
-  const text = String(outcome.value);
+  const text = outcome.value as string;
   if (kind === 'date') return dateSchedule(expression, text);
   if (kind === 'duration') return durationSchedule(expression, text, nowMs);
   if (!text.startsWith('R')) return cronSchedule(text, nowMs);
@@ -54,7 +54,7 @@ export function nextScheduleOf(
 ): Result<Schedule, string> {
   const mismatch = typeMismatch(expression, outcome, ACCEPTED.cycle);
   if (mismatch !== undefined) return { ok: false, error: mismatch };
-  const text = String(outcome.value);
+  const text = outcome.value as string;
   if (!text.startsWith('R')) return cronSchedule(text, nowMs);
   const cycle = parseRepeating(text);
   if (!cycle.ok) return cycle;
