@@ -8,15 +8,7 @@ import { join } from 'node:path';
 import { open } from 'lmdb';
 import { MongoClient, type Collection } from 'mongodb';
 import { startStoreWorker } from '../../src/store/embedded/worker.js';
-
-export interface BenchResult {
-  readonly name: string;
-  readonly unit: string;
-  readonly value: number;
-  /** The same work without what is measured; undefined where there is none. */
-  readonly baseline?: { readonly name: string; readonly value: number };
-  readonly details?: Readonly<Record<string, number>>;
-}
+import { percentile, type Figure } from './measure.js';
 
 export interface StoreBenchOptions {
   /** How long each measurement lasts. */
@@ -56,10 +48,7 @@ async function measure(
   };
   await Promise.all(Array.from({ length: width }, strand));
   const seconds = (performance.now() - startedAt) / 1000;
-  latencies.sort((a, b) => a - b);
-  const at = (share: number): number =>
-    Math.round((latencies[Math.floor(latencies.length * share)] ?? 0) * 1000) / 1000;
-  return { perSecond: Math.round(done / seconds), p50Ms: at(0.5), p99Ms: at(0.99) };
+  return { perSecond: done / seconds, p50Ms: percentile(latencies, 50), p99Ms: percentile(latencies, 99) };
 }
 
 const document = (n: number): Record<string, unknown> => ({
@@ -122,21 +111,17 @@ export async function benchStore({ durationMs = 3000, documents = 100_000 }: Sto
     const db = client.db('bench');
     const raw = rawBaseline(folder, durationMs / 2);
     const single = await measure(durationMs, WRITERS, async (turn) => {
-      await db.collection('single').insertOne(document(turn) as never);
+      await db.collection('single').insertOne(document(turn));
       return 1;
     });
     const bulk = await measure(durationMs, 4, async (turn) => {
-      await db
-        .collection('bulk')
-        .insertMany(Array.from({ length: BULK }, (_, at) => document(turn * BULK + at)) as never);
+      await db.collection('bulk').insertMany(Array.from({ length: BULK }, (_, at) => document(turn * BULK + at)));
       return BULK;
     });
     const cases = db.collection('cases');
     await cases.createIndex({ office: 1, due: 1 });
     for (let from = 0; from < documents; from += 5000) {
-      await cases.insertMany(
-        Array.from({ length: Math.min(5000, documents - from) }, (_, at) => document(from + at)) as never,
-      );
+      await cases.insertMany(Array.from({ length: Math.min(5000, documents - from) }, (_, at) => document(from + at)));
     }
     const reads = await measure(durationMs, READERS, (turn) => readOne(cases, (turn * 7919) % documents));
     const updates = await measure(durationMs, WRITERS, async (turn) => {
@@ -151,35 +136,35 @@ export async function benchStore({ durationMs = 3000, documents = 100_000 }: Sto
         .toArray();
       return 1;
     });
-    const line = (
+    const figure = (
       name: string,
       { perSecond, p50Ms, p99Ms }: Throughput,
-      baseline?: BenchResult['baseline'],
-    ): BenchResult => ({
-      name,
-      unit: '1/s',
+      baseline: number | null,
+      against: string,
+    ): Figure => ({
+      name: `store: ${name}`,
       value: perSecond,
-      ...(baseline ? { baseline } : {}),
-      details: { p50Ms, p99Ms },
+      unit: '1/s',
+      baseline,
+      note: `p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms; ${against}`,
     });
+    const onePut = 'baseline: LMDB, one put per fdatasync';
     return [
-      line(`store: durable inserts, one at a time, ${WRITERS} clients`, single, {
-        name: 'LMDB, one put per fdatasync',
-        value: raw.singlePuts,
-      }),
-      line(`store: durable inserts, ${BULK} at a time, 4 clients`, bulk, {
-        name: `LMDB, ${BULK} puts per fdatasync`,
-        value: raw.batchedPuts,
-      }),
-      line(`store: durable updates by _id, ${WRITERS} clients`, updates, {
-        name: 'LMDB, one put per fdatasync',
-        value: raw.singlePuts,
-      }),
-      line(`store: reads by _id of ${documents} documents, ${READERS} clients`, reads, {
-        name: 'LMDB get',
-        value: raw.gets,
-      }),
-      line(`store: inbox page (50 of ${documents} by office and due date), 4 clients`, inbox),
+      figure(`durable inserts, ${WRITERS} clients`, single, raw.singlePuts, onePut),
+      figure(
+        `durable inserts, ${BULK} at a time, 4 clients`,
+        bulk,
+        raw.batchedPuts,
+        `baseline: LMDB, ${BULK} puts per fdatasync`,
+      ),
+      figure(`durable updates by _id, ${WRITERS} clients`, updates, raw.singlePuts, onePut),
+      figure(
+        `reads by _id of ${documents} documents, ${READERS} clients`,
+        reads,
+        raw.gets,
+        'baseline: LMDB get, no wire',
+      ),
+      figure(`inbox page, 50 of ${documents} by office and due date, 4 clients`, inbox, null, 'no baseline'),
     ];
   } finally {
     await client.close();

@@ -48,7 +48,7 @@ describe('a store that is killed', () => {
         while (!over) {
           const id = nextId++;
           ledger.begun.add(id);
-          await things.insertOne(record(id) as never);
+          await things.insertOne(record(id));
           ledger.inserted.set(id, record(id));
           if (++acknowledged >= stopAfter) over = true;
         }

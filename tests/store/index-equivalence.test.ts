@@ -180,8 +180,8 @@ describe('an index changes how documents are found, never which', () => {
       }
       const lists = seed % 3 !== 0;
       const documents = Array.from({ length: 120 }, (_, at) => document(chance, at, lists));
-      await plain.insertMany(documents as never);
-      await indexed.insertMany(documents as never);
+      await plain.insertMany(documents);
+      await indexed.insertMany(documents);
       for (let turn = 0; turn < QUERIES; turn++) {
         const query = filter(chance);
         const sort = chance.pick(SORTS);

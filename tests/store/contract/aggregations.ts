@@ -221,14 +221,14 @@ export const aggregationCases: readonly ContractCase[] = [
   ...TABLE.map(([name, pipeline, expected]): ContractCase => ({
     name: `aggregate: ${name}`,
     run: async ({ collection }) => {
-      await collection.insertMany(SALES.map((row) => ({ ...row })) as never);
+      await collection.insertMany(SALES.map((row) => ({ ...row })));
       deepEqual(await collection.aggregate(pipeline).toArray(), expected);
     },
   })),
   ...REFUSED.map(([name, pipeline, code]): ContractCase => ({
     name: `aggregate: refuses ${name}`,
     run: async ({ collection }) => {
-      await collection.insertMany(SALES.map((row) => ({ ...row })) as never);
+      await collection.insertMany(SALES.map((row) => ({ ...row })));
       const fault = await faultOf(collection.aggregate(pipeline).toArray());
       equal(fault.code, code, fault.message);
     },
@@ -236,7 +236,7 @@ export const aggregationCases: readonly ContractCase[] = [
   {
     name: 'aggregate: $lookup joins by fields, and by a pipeline with variables',
     run: async ({ db, collection }) => {
-      await collection.insertMany(SALES.map((row) => ({ ...row })) as never);
+      await collection.insertMany(SALES.map((row) => ({ ...row })));
       await db.collection('cities').insertMany([
         { _id: 'Venezia' as never, people: 50 },
         { _id: 'Mestre' as never, people: 90 },
@@ -311,7 +311,7 @@ export const aggregationCases: readonly ContractCase[] = [
   {
     name: 'aggregate: $out replaces, $merge adds',
     run: async ({ db, collection }) => {
-      await collection.insertMany(SALES.map((row) => ({ ...row })) as never);
+      await collection.insertMany(SALES.map((row) => ({ ...row })));
       await db.collection('target').insertOne({ _id: 99 as never });
       await collection
         .aggregate([{ $match: { city: 'Venezia' } }, { $project: { n: 1 } }, { $out: 'target' }])

@@ -67,17 +67,11 @@ export const indexCases: readonly ContractCase[] = [
         .sort({ ...sort, _id: 1 } as never)
         .toArray();
       await collection.createIndex(key);
-      const plan = (await collection
-        .find(filter)
-        .sort(sort as never)
-        .explain('queryPlanner')) as Document;
+      const plan = await collection.find(filter).sort(sort).explain('queryPlanner');
       const winner = (plan['queryPlanner'] as Document)['winningPlan'] as unknown;
       ok(usesIndex(winner), JSON.stringify(winner));
       if (sorted) ok(!hasStage(winner, 'SORT'), JSON.stringify(winner));
-      const found = await collection
-        .find(filter)
-        .sort(sort as never)
-        .toArray();
+      const found = await collection.find(filter).sort(sort).toArray();
       deepEqual(found.map(({ _id }) => _id).sort(), before.map(({ _id }) => _id).sort());
       const field = Object.keys(sort)[0];
       if (field)

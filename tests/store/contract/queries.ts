@@ -40,7 +40,7 @@ export const queryCases: readonly ContractCase[] = [
   ...PROJECTIONS.map(([name, projection, expected, filter]): ContractCase => ({
     name: `projection: ${name}`,
     run: async ({ collection }) => {
-      await collection.insertOne({ ...DOCUMENT } as never);
+      await collection.insertOne({ ...DOCUMENT });
       deepEqual(await collection.findOne(filter ?? {}, { projection }), expected);
     },
   })),

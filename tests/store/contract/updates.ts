@@ -151,7 +151,7 @@ export const updateCases: readonly ContractCase[] = [
   ...TABLE.map(([name, change, expected, options]): ContractCase => ({
     name: `update: ${name}`,
     run: async ({ collection, db }) => {
-      await collection.insertOne({ ...BASE } as never);
+      await collection.insertOne({ ...BASE });
       const reply = await update(db, change, options);
       deepEqual(reply['writeErrors'], undefined);
       equal(reply['n'], 1);
@@ -167,8 +167,8 @@ export const updateCases: readonly ContractCase[] = [
   ...REFUSED.map(([name, change, code, options]): ContractCase => ({
     name: `update: refuses ${name}`,
     run: async ({ collection, db }) => {
-      await collection.insertOne({ ...BASE } as never);
-      const reply = await update(db, change, options).catch((error: unknown) => ({ writeErrors: [error] }) as Document);
+      await collection.insertOne({ ...BASE });
+      const reply = await update(db, change, options).catch((error: unknown) => ({ writeErrors: [error] }));
       equal((reply['writeErrors'] as Document[])[0]!['code'], code, JSON.stringify(reply));
       deepEqual(await collection.findOne({}), BASE);
     },
