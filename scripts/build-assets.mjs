@@ -35,8 +35,8 @@ const lagoon = (lightness) => {
 function recolour(css) {
   return css
     .replace(/hsl\(210,\s*100%,\s*([\d.]+)%\)/g, (_, lightness) => lightness && lagoon(lightness))
-    .replace(/#06c\b/gi, lagoon(40))
-    .replace(/#036\b/gi, lagoon(20))
+    .replace(/#06c\b/g, lagoon(40))
+    .replace(/#036\b/g, lagoon(20))
     .replace(/rgb\(0, ?81\.6, ?163\.2\)/g, lagoon(32))
     .replace(/rgb\(0, ?71\.4, ?142\.8\)/g, lagoon(28))
     .replace(/0, 102, 204/g, '11, 87, 109');
@@ -45,14 +45,14 @@ function recolour(css) {
 /** Every word of templates, view models and client scripts. */
 function wordsOf(folder) {
   const files = globSync(folder).filter((file) => /\.(?:ejs|ts)$/.test(file));
-  const words = files.flatMap((file) => readFileSync(file, 'utf8').match(/[A-Za-z][\w-]*/g) ?? []);
+  const words = files.flatMap((file) => readFileSync(file, 'utf8').match(/[a-z][\w-]*/gi) ?? []);
   return { files, tokens: new Set(words) };
 }
 
 /** The sprite with only the symbols that a template names as `it-...`. */
 function reduceSprite(tokens) {
   const sprite = readFileSync(`${KIT}/svg/sprites.svg`, 'utf8');
-  const symbols = [...sprite.matchAll(/<(symbol|svg)[^>]*\bid="(it-[\w-]+)"[\s\S]*?<\/\1>/g)];
+  const symbols = [...sprite.matchAll(/<(symbol|svg)[^>]* id="(it-[\w-]+)"[\s\S]*?<\/\1>/g)];
   const kept = symbols.filter(([, , id]) => tokens.has(id)).map(([text]) => text);
   return `<svg xmlns="http://www.w3.org/2000/svg">${kept.join('')}</svg>`;
 }
@@ -90,7 +90,7 @@ async function makeStyle(own, tokens, manifest) {
   const css = readFileSync(own, 'utf8').replace(/asset\(([\w.-]+)\)/g, (_, name) => `url(${manifest[name]})`);
   const faces = FONTS.map(
     ({ name, weight, slant }) =>
-      `@font-face{font-family:"Titillium Web";font-weight:${weight};font-style:${slant};font-display:swap;src:url(${manifest[name]}) format("woff2")}`,
+      `@font-face{font-family:"Titillium Web";font-weight:${weight};font-style:${slant};font-display:optional;src:url(${manifest[name]}) format("woff2")}`,
   );
   const kit = own.includes('layout')
     ? recolour(purgeCss(readFileSync(`${KIT}/css/bootstrap-italia.min.css`, 'utf8'), { tokens, own: css }))

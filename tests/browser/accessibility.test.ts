@@ -33,7 +33,9 @@ async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   const run = `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(TAGS)} }, resultTypes: ['violations'] })`;
   const { violations } = await page.evaluate<{ violations: Violation[] }>(run);
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${JSON.stringify(target)} ${failureSummary}`));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${JSON.stringify(target)} ${failureSummary}`),
+  );
 }
 
 /** Pixels by which the page is wider than the window. */
@@ -49,7 +51,7 @@ describe('every page', () => {
       page.on('console', (message) => {
         if (message.type() === 'error') refused.push(message.text());
       });
-      expect(await page.locator('body').innerText()).toMatch(new RegExp(escape(state.shows), 'i'));
+      expect((await page.locator('body').innerText()).toLowerCase()).toContain(state.shows.toLowerCase());
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 900 });
         expect([width, await violationsOf(page)]).toEqual([width, []]);
@@ -61,7 +63,3 @@ describe('every page', () => {
     60_000,
   );
 });
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}

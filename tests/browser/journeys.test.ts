@@ -127,7 +127,11 @@ describe('by keyboard', () => {
   }, 60_000);
 
   it('the rating is given with the arrow keys', async () => {
-    addCase(world, caseLike({ outcome: 'issued', status: 'closed' }), progressLike([], ['CaseSubmitted', 'ReleaseCertificate']));
+    addCase(
+      world,
+      caseLike({ outcome: 'issued', status: 'closed' }),
+      progressLike([], ['CaseSubmitted', 'ReleaseCertificate']),
+    );
     const page = await windowOf({ who: 'anna' });
     await page.goto(`${web.origin}/pratiche/2026-000123-K`);
     await page.locator('#stelle-1').focus();
@@ -151,16 +155,38 @@ describe('waiting for the receipt', () => {
   }, 60_000);
 });
 
+describe('waiting for the receipt with JavaScript', () => {
+  it('loads the page anew only when something has changed', async () => {
+    const value = addCase(world, caseLike(), progressLike(['AwaitPayment'], ['CaseSubmitted']));
+    world.payments.push(paymentLike(value));
+    const page = await windowOf({ who: 'anna' });
+    const path = `${web.origin}/pratiche/2026-000123-K/pagamento?esito=ok`;
+    await page.clock.install();
+    await page.goto(path);
+    await page.evaluate('window.untouched = true');
+    const looked = page.waitForResponse(path);
+    await page.clock.runFor(6_000);
+    await looked;
+    expect(await page.evaluate('window.untouched')).toBe(true);
+    world.payments[0] = paymentLike(value, { state: 'paid', paidAt: new Date('2026-11-24T09:29:00Z') });
+    // The page asks again 5 seconds after the answer has come, which the clock of the test cannot know.
+    const again = page.waitForResponse(path);
+    for (let second = 0; second < 60; second += 1) await page.clock.runFor(1_000);
+    await again;
+    await page.getByRole('heading', { name: 'Pagamento ricevuto' }).waitFor({ timeout: 20_000 });
+    await page.context().close();
+  }, 60_000);
+});
+
 describe('speed of the first view', () => {
   it('nothing moves after it is shown', async () => {
     const page = await windowOf({ width: 320 });
-    await page.addInitScript(() => {
-      const shifts: number[] = [];
-      Object.assign(globalThis, { shifts });
+    await page.addInitScript(`
+      globalThis.shifts = [];
       new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+        for (const { value } of list.getEntries()) shifts.push(value);
       }).observe({ type: 'layout-shift', buffered: true });
-    });
+    `);
     for (const path of ['/', '/servizi/certificato-residenza', '/servizi']) {
       await page.goto(`${web.origin}${path}`, { waitUntil: 'networkidle' });
       const total = await page.evaluate<number>('shifts.reduce((sum, one) => sum + one, 0)');

@@ -20,12 +20,17 @@ describe('purgeCss', () => {
   });
 
   it('looks into media queries and drops empty ones', () => {
-    expect(keep('@media (min-width:1px){.a{x:1}.c{x:2}}@media print{.c{x:3}}', 'a')).toBe('@media(min-width:1px){.a{x:1}}');
+    expect(keep('@media (min-width:1px){.a{x:1}.c{x:2}}@media print{.c{x:3}}', 'a')).toBe(
+      '@media(min-width:1px){.a{x:1}}',
+    );
   });
 
   it('keeps only custom properties that something reads, and keyframes that something names', () => {
-    const css = ':root{--used:1;--chain:var(--used);--unused:2}.a{x:var(--chain);animation:turn 1s}@keyframes turn{to{y:1}}@keyframes other{to{y:2}}';
-    expect(keep(css, 'a')).toBe(':root{--used:1;--chain:var(--used)}.a{x:var(--chain);animation:turn1s}@keyframesturn{to{y:1}}');
+    const css =
+      ':root{--used:1;--chain:var(--used);--unused:2}.a{x:var(--chain);animation:turn 1s}@keyframes turn{to{y:1}}@keyframes other{to{y:2}}';
+    expect(keep(css, 'a')).toBe(
+      ':root{--used:1;--chain:var(--used)}.a{x:var(--chain);animation:turn1s}@keyframesturn{to{y:1}}',
+    );
   });
 
   it('is not confused by braces, commas and semicolons in strings and addresses', () => {
@@ -61,7 +66,9 @@ describe('assets', () => {
 
   it('are the same plain, and unknown ones are pages that say so', async () => {
     const manifest = JSON.parse(readFileSync('dist/public/assets/manifest.json', 'utf8')) as Record<string, string>;
-    const plain = await fetch(`${web.origin}/assets/${manifest['site.css']}`, { headers: { 'accept-encoding': 'identity' } });
+    const plain = await fetch(`${web.origin}/assets/${manifest['site.css']}`, {
+      headers: { 'accept-encoding': 'identity' },
+    });
     const packed = readFileSync(`dist/public/assets/${manifest['site.css']}.br`);
     expect(await plain.text()).toBe(brotliDecompressSync(packed).toString());
     expect((await fetch(`${web.origin}/assets/site.css`)).status).toBe(404);
@@ -71,8 +78,18 @@ describe('assets', () => {
 
   it('weigh less than 100 KB for a first visit of a citizen', async () => {
     const manifest = JSON.parse(readFileSync('dist/public/assets/manifest.json', 'utf8')) as Record<string, string>;
-    const sizeOf = (name: string) => statSync(`dist/public/assets/${manifest[name]}${name.endsWith('.woff2') ? '' : '.br'}`).size;
-    const names = ['site.css', 'site.js', 'icons.svg', 'lion.svg', 'favicon.svg', 'titillium-regular.woff2', 'titillium-600.woff2', 'titillium-700.woff2'];
+    const sizeOf = (name: string) =>
+      statSync(`dist/public/assets/${manifest[name]}${name.endsWith('.woff2') ? '' : '.br'}`).size;
+    const names = [
+      'site.css',
+      'site.js',
+      'icons.svg',
+      'lion.svg',
+      'favicon.svg',
+      'titillium-regular.woff2',
+      'titillium-600.woff2',
+      'titillium-700.woff2',
+    ];
     const page = await fetch(`${web.origin}/`, { headers: { 'accept-encoding': 'identity' } });
     const total = names.reduce((sum, name) => sum + sizeOf(name), (await page.text()).length);
     expect(total).toBeLessThan(100_000);

@@ -53,7 +53,14 @@ describe("another person's case", () => {
   });
 
   it('gives its documents only through its own address, and only when they are released', async () => {
-    const other = addCase(world, caseLike({ id: '5f0a6d0e-0000-4000-8000-000000000009', number: '2026-000200-Z', trackingCode: 'dddd456789abcdefghjkmnpqrs' }));
+    const other = addCase(
+      world,
+      caseLike({
+        id: '5f0a6d0e-0000-4000-8000-000000000009',
+        number: '2026-000200-Z',
+        trackingCode: 'dddd456789abcdefghjkmnpqrs',
+      }),
+    );
     await addDocument(world, other, { id: 'held', key: 'held', state: 'held', verificationCode: null });
     const browser = createWebBrowser(web.origin);
     await browser.signIn('citizen', 'anna');
@@ -75,7 +82,8 @@ describe("another person's draft", () => {
     const bruno = createWebBrowser(web.origin);
     await bruno.signIn('citizen', 'bruno');
     const body = new URLSearchParams({ _csrf: await tokenOf(bruno), useKind: 'stamped', azione: 'avanti' });
-    for (const path of ['/1', '/2', '/riepilogo', '/foto/x']) expect((await bruno.open(`${base}${path}`)).status).toBe(404);
+    for (const path of ['/1', '/2', '/riepilogo', '/foto/x'])
+      expect((await bruno.open(`${base}${path}`)).status).toBe(404);
     for (const path of ['/1', '/riepilogo', '/elimina']) {
       expect((await bruno.request(`${base}${path}`, { method: 'POST', body })).status).toBe(404);
     }
@@ -94,7 +102,14 @@ describe("another person's draft", () => {
 });
 
 describe('the work area', () => {
-  const PAGES = ['/lavoro', '/lavoro/compiti/t1', '/lavoro/pratiche', '/lavoro/pratiche/2026-000123-K', '/processi', '/amministrazione'];
+  const PAGES = [
+    '/lavoro',
+    '/lavoro/compiti/t1',
+    '/lavoro/pratiche',
+    '/lavoro/pratiche/2026-000123-K',
+    '/processi',
+    '/amministrazione',
+  ];
 
   it('is closed to strangers, who are sent to the staff entrance', async () => {
     for (const path of PAGES) {

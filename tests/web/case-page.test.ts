@@ -22,6 +22,7 @@ const incident = {
   bpmnProcessId: 'certificato-residenza',
   processInstanceKey: '2251799813685250',
   elementId: 'LookUpRegistry',
+  elementInstanceKey: '3',
   jobKey: '2',
   caseId: caseLike().id,
   createdAt: new Date('2026-11-23T15:05:00Z'),
@@ -30,7 +31,11 @@ const incident = {
 
 describe('case page', () => {
   it('says where the case is, who acts and when each step was reached', async () => {
-    addCase(world, caseLike(), progressLike(['AwaitPayment'], ['CaseSubmitted', 'LookUpRegistry', 'MakeCertificate', 'CreateDebtPosition']));
+    addCase(
+      world,
+      caseLike(),
+      progressLike(['AwaitPayment'], ['CaseSubmitted', 'LookUpRegistry', 'MakeCertificate', 'CreateDebtPosition']),
+    );
     const page = await browser.open(PATH);
     expect(page.text).toContain('Richiesta ricevuta fatto 23 novembre 2026, ore 16:04');
     expect(page.text).toContain('Pagamento sei qui 23 novembre 2026, ore 16:04 Chi deve agire: Tu');
@@ -43,11 +48,15 @@ describe('case page', () => {
     const page = await browser.open(PATH);
     expect(page.text).toContain('La richiesta è al sicuro e sta per essere presa in carico.');
     expect(page.text).toContain('Verifica in anagrafe sei qui');
-    expect(page.html).toContain('<meta http-equiv="refresh" content="10">');
+    expect(page.html).toContain('<noscript><meta http-equiv="refresh" content="10"></noscript>');
   });
 
   it('leaves out the payment that a free certificate never had', async () => {
-    addCase(world, caseLike({ status: 'closed', outcome: 'issued', closedAt: new Date() }), progressLike([], ['CaseSubmitted', 'LookUpRegistry', 'MakeCertificate', 'ReleaseCertificate']));
+    addCase(
+      world,
+      caseLike({ status: 'closed', outcome: 'issued', closedAt: new Date() }),
+      progressLike([], ['CaseSubmitted', 'LookUpRegistry', 'MakeCertificate', 'ReleaseCertificate']),
+    );
     const page = await browser.open(PATH);
     expect(page.text).not.toContain('Pagamento');
     expect(page.text).not.toContain('sei qui');
@@ -57,7 +66,9 @@ describe('case page', () => {
   it('says in one sentence that a system outside is down', async () => {
     addCase(world, caseLike(), progressLike(['LookUpRegistry'], ['CaseSubmitted'], { openIncidents: [incident] }));
     const page = await browser.open(PATH);
-    expect(page.text).toContain('Un sistema collegato non risponde, quindi la pratica è ferma per il momento. Non devi fare nulla');
+    expect(page.text).toContain(
+      'Un sistema collegato non risponde, quindi la pratica è ferma per il momento. Non devi fare nulla',
+    );
     expect(page.text).not.toContain('ANPR does not answer');
   });
 
@@ -71,7 +82,10 @@ describe('case page', () => {
     expect(away.location).toBe('https://checkout.pagopa.example/carrello/1');
     world.payments.length = 0;
     await browser.open(PATH);
-    const nothing = await browser.request(`${PATH}/paga`, { method: 'POST', body: new URLSearchParams({ _csrf: /name="_csrf" value="([^"]+)"/.exec(browser.last.html)?.[1] ?? '' }) });
+    const nothing = await browser.request(`${PATH}/paga`, {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: /name="_csrf" value="([^"]+)"/.exec(browser.last.html)?.[1] ?? '' }),
+    });
     expect(nothing.status).toBe(409);
   });
 
@@ -80,7 +94,10 @@ describe('case page', () => {
     world.payments.push(paymentLike(value));
     const waiting = await browser.open(`${PATH}/pagamento?esito=ok`);
     expect(waiting.text).toContain('Stiamo aspettando la ricevuta del pagamento');
-    expect(waiting.html).toContain('<meta http-equiv="refresh" content="5">');
+    expect(waiting.html).toContain('<noscript><meta http-equiv="refresh" content="5"></noscript>');
+    const stopped = await browser.open(waiting.link('Ferma l’aggiornamento'));
+    expect(stopped.url).toBe(`${PATH}/pagamento?esito=ok&fermo=1`);
+    expect(stopped.html).not.toContain('http-equiv="refresh"');
     expect((await browser.open(`${PATH}/pagamento?esito=annullato`)).text).toContain('Non hai pagato nulla.');
     expect((await browser.open(`${PATH}/pagamento?esito=errore`)).text).toContain('Il pagamento non è riuscito');
     world.payments[0] = paymentLike(value, { state: 'paid', paidAt: new Date('2026-11-24T09:29:00Z') });
@@ -90,7 +107,11 @@ describe('case page', () => {
   });
 
   it('gives the document when it is released, with its term and code', async () => {
-    const value = addCase(world, caseLike({ outcome: 'issued' }), progressLike([], ['CaseSubmitted', 'ReleaseCertificate']));
+    const value = addCase(
+      world,
+      caseLike({ outcome: 'issued' }),
+      progressLike([], ['CaseSubmitted', 'ReleaseCertificate']),
+    );
     await addDocument(world, value);
     const page = await browser.open(PATH);
     expect(page.text).toContain('Valido fino al 23 maggio 2027');
@@ -130,7 +151,9 @@ describe('personal area', () => {
     const value = addCase(world, caseLike(), progressLike(['AwaitPayment'], ['CaseSubmitted']));
     world.payments.push(paymentLike(value));
     const page = await browser.open('/area-personale');
-    expect(page.text).toContain('Cosa devo fare ora Paga 16,52 € per «Certificato di residenza» entro il 23 dicembre 2026');
+    expect(page.text).toContain(
+      'Cosa devo fare ora Paga 16,52 € per «Certificato di residenza» entro il 23 dicembre 2026',
+    );
     expect(page.text).toContain('Certificato di residenza 2026-000123-K 23 novembre 2026 Da pagare');
     expect(page.link('Paga 16,52 € per «Certificato di residenza»')).toBe(PATH);
   });

@@ -41,8 +41,16 @@ describe('service card', () => {
     const { html } = await open('/servizi/certificato-residenza');
     const headings = [...html.matchAll(/<h2[^>]*>([^<]+)<\/h2>/g)].map(([, heading]) => heading);
     expect(headings.slice(1, 11)).toEqual([
-      'A chi è rivolto', 'Come fare', 'Cosa serve', 'Cosa si ottiene', 'Tempi e scadenze', 'Quanto costa',
-      'Accedi al servizio', 'Ulteriori informazioni', 'Condizioni di servizio', 'Contatti',
+      'A chi è rivolto',
+      'Come fare',
+      'Cosa serve',
+      'Cosa si ottiene',
+      'Tempi e scadenze',
+      'Quanto costa',
+      'Accedi al servizio',
+      'Ulteriori informazioni',
+      'Condizioni di servizio',
+      'Contatti',
     ]);
   });
 
@@ -60,7 +68,9 @@ describe('languages', () => {
     expect(page.html).toContain('<html lang="en">');
     expect(page.text).toContain('Certificate of residence');
     expect(page.link('Home')).toBe('/en');
-    expect(page.html).toContain('<link rel="alternate" hreflang="it" href="https://dime.example/servizi/certificato-residenza">');
+    expect(page.html).toContain(
+      '<link rel="alternate" hreflang="it" href="https://dime.example/servizi/certificato-residenza">',
+    );
     expect(page.html).toContain('<link rel="canonical" href="https://dime.example/en/servizi/certificato-residenza">');
     expect(page.link('ITA Italiano')).toBe('/servizi/certificato-residenza');
   });

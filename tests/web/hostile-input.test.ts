@@ -4,7 +4,19 @@ import { taskLike } from '../fakes/web-tasks.js';
 import { createWebWorld, startWeb, type RunningWeb, type WebWorld } from '../fakes/web-world.js';
 
 const CANARY = '"><img src=x onerror=alert(1)><script>alert(1)</script>';
-const HOSTILE = [CANARY, "' OR 1=1 --", '../../../../etc/passwd', '{{7*7}}<%= 7*7 %>', '\u0000\u202e', '__proto__', 'constructor', '%', 'a'.repeat(3000), '🜲'.repeat(200), '[$ne]=1'];
+const HOSTILE = [
+  CANARY,
+  "' OR 1=1 --",
+  '../../../../etc/passwd',
+  '{{7*7}}<%= 7*7 %>',
+  '\u0000\u202e',
+  '__proto__',
+  'constructor',
+  '%',
+  'a'.repeat(3000),
+  '🜲'.repeat(200),
+  '[$ne]=1',
+];
 let world: WebWorld;
 let web: RunningWeb;
 
@@ -20,8 +32,15 @@ describe('hostile input', () => {
     for (const value of HOSTILE) {
       const encoded = encodeURIComponent(value);
       for (const path of [
-        `/servizi?q=${encoded}&evento=${encoded}&categoria=${encoded}`, `/servizi/${encoded}`, `/servizi/${encoded}/richiesta`, `/verifica/${encoded}`,
-        `/verifica?codice=${encoded}`, `/segui/${encoded}`, `/accedi?ritorno=${encoded}`, `/accedi/cittadino/ritorno?code=${encoded}&state=${encoded}`, `/en/${encoded}`,
+        `/servizi?q=${encoded}&evento=${encoded}&categoria=${encoded}`,
+        `/servizi/${encoded}`,
+        `/servizi/${encoded}/richiesta`,
+        `/verifica/${encoded}`,
+        `/verifica?codice=${encoded}`,
+        `/segui/${encoded}`,
+        `/accedi?ritorno=${encoded}`,
+        `/accedi/cittadino/ritorno?code=${encoded}&state=${encoded}`,
+        `/en/${encoded}`,
       ]) {
         const page = await browser.request(path);
         expect([path, page.status < 500]).toEqual([path, true]);
@@ -34,11 +53,28 @@ describe('hostile input', () => {
 
   it('in broken percent signs, doubled parameters and odd methods gets a plain answer', async () => {
     const browser = createWebBrowser(web.origin);
-    for (const path of ['/%E0%A4%A', '/servizi/%', '/servizi?q=a&q=b', '/servizi?q[$ne]=1', '/?__proto__[x]=1', '//servizi', '/en//x']) {
+    for (const path of [
+      '/%E0%A4%A',
+      '/servizi/%',
+      '/servizi?q=a&q=b',
+      '/servizi?q[$ne]=1',
+      '/?__proto__[x]=1',
+      '//servizi',
+      '/en//x',
+    ]) {
       expect((await browser.request(path)).status).toBeLessThan(500);
     }
-    for (const method of ['PUT', 'DELETE', 'PATCH']) expect((await browser.request('/servizi', { method })).status).toBe(403);
-    expect((await browser.request('/servizi', { method: 'POST', body: '{"a":', headers: { 'content-type': 'application/json' } })).status).toBe(403);
+    for (const method of ['PUT', 'DELETE', 'PATCH'])
+      expect((await browser.request('/servizi', { method })).status).toBe(403);
+    expect(
+      (
+        await browser.request('/servizi', {
+          method: 'POST',
+          body: '{"a":',
+          headers: { 'content-type': 'application/json' },
+        })
+      ).status,
+    ).toBe(403);
     expect(web.faults).toEqual([]);
   });
 
@@ -55,10 +91,18 @@ describe('hostile input', () => {
     expect(summary.html).not.toContain('<img src=x');
     const done = await browser.send(`${base}/riepilogo`);
     const [value] = world.cases.rows.values();
-    world.tasks.rows.set('t', taskLike({ id: 't', caseId: value?.id ?? null, offices: ['urp'], formKey: 'triage-report', name: CANARY }));
+    world.tasks.rows.set(
+      't',
+      taskLike({ id: 't', caseId: value?.id ?? null, offices: ['urp'], formKey: 'triage-report', name: CANARY }),
+    );
     const clerk = createWebBrowser(web.origin);
     await clerk.signIn('staff', 'paola');
-    for (const page of [done, await clerk.open('/lavoro'), await clerk.open('/lavoro/compiti/t'), await clerk.open(`/lavoro/pratiche/${value?.number}`)]) {
+    for (const page of [
+      done,
+      await clerk.open('/lavoro'),
+      await clerk.open('/lavoro/compiti/t'),
+      await clerk.open(`/lavoro/pratiche/${value?.number}`),
+    ]) {
       expect(page.status).toBe(200);
       expect(page.html).not.toContain('<img src=x');
       expect(page.html).not.toContain('<script>alert');
@@ -70,7 +114,13 @@ describe('hostile input', () => {
     const start = '/servizi/certificato-residenza/richiesta';
     await browser.signIn('citizen', 'anna', start);
     const step = await browser.send(start);
-    const wrong = await browser.send(step.url, { useKind: 'free', __proto__: 'x', constructor: 'y', 'useKind[]': 'stamped', azione: CANARY });
+    const wrong = await browser.send(step.url, {
+      useKind: 'free',
+      __proto__: 'x',
+      constructor: 'y',
+      'useKind[]': 'stamped',
+      azione: CANARY,
+    });
     expect(wrong.status).toBe(422);
     const huge = await browser.send(step.url, { useKind: 'stamped', extra: 'x'.repeat(200_000) });
     expect(huge.status).toBe(413);
@@ -80,7 +130,11 @@ describe('hostile input', () => {
   });
 
   it('in what a clerk types reaches the citizen escaped', async () => {
-    addCase(world, caseLike({ notice: { it: CANARY, en: CANARY } }), progressLike(['LookUpRegistry'], ['CaseSubmitted']));
+    addCase(
+      world,
+      caseLike({ notice: { it: CANARY, en: CANARY } }),
+      progressLike(['LookUpRegistry'], ['CaseSubmitted']),
+    );
     const browser = createWebBrowser(web.origin);
     await browser.signIn('citizen', 'anna', '/');
     const page = await browser.open('/pratiche/2026-000123-K');

@@ -5,7 +5,12 @@ import { createWebWorld, startWeb, type RunningWeb, type WebWorld } from '../fak
 
 const START = '/servizi/segnalazione/richiesta';
 const PLACE = { municipality: 'venezia-murano-burano', address: 'Zattere 560', position: '', azione: 'avanti' };
-const PROBLEM = { category: 'illuminazione', title: 'Lampione spento', description: 'È spento da una settimana, la sera non si vede nulla.', azione: 'avanti' };
+const PROBLEM = {
+  category: 'illuminazione',
+  title: 'Lampione spento',
+  description: 'È spento da una settimana, la sera non si vede nulla.',
+  azione: 'avanti',
+};
 let world: WebWorld;
 let web: RunningWeb;
 
@@ -35,7 +40,9 @@ async function toProblem() {
 describe('report', () => {
   it('is sent by nobody known, with a photo, and followed by a secret link', async () => {
     const { browser, base } = await toProblem();
-    const contact = await browser.sendFiles(`${base}/2`, PROBLEM, [{ field: 'photos', name: '../../etc/passwd.jpg', bytes: await photo() }]);
+    const contact = await browser.sendFiles(`${base}/2`, PROBLEM, [
+      { field: 'photos', name: '../../etc/passwd.jpg', bytes: await photo() },
+    ]);
     expect(contact.url).toBe(`${base}/3`);
     const summary = await browser.send(`${base}/3`, { email: '', azione: 'avanti' });
     expect(summary.text).toContain('Lampione spento');
@@ -68,7 +75,9 @@ describe('report', () => {
 
   it('answers a file of 30 MB with a sentence, keeps what was typed and stores nothing', async () => {
     const { browser, base } = await toProblem();
-    const wrong = await browser.sendFiles(`${base}/2`, PROBLEM, [{ field: 'photos', name: 'grande.jpg', bytes: new Uint8Array(30_000_000) }]);
+    const wrong = await browser.sendFiles(`${base}/2`, PROBLEM, [
+      { field: 'photos', name: 'grande.jpg', bytes: new Uint8Array(30_000_000) },
+    ]);
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('Una foto pesa più di 10 MB: scegline una più piccola.');
     expect(wrong.html).toContain('value="Lampione spento"');
@@ -78,7 +87,9 @@ describe('report', () => {
 
   it('takes at most three photos, and each can be taken away again', async () => {
     const { browser, base } = await toProblem();
-    const files = await Promise.all([1, 2, 3, 4].map(async (index) => ({ field: 'photos', name: `${index}.jpg`, bytes: await photo() })));
+    const files = await Promise.all(
+      [1, 2, 3, 4].map(async (index) => ({ field: 'photos', name: `${index}.jpg`, bytes: await photo() })),
+    );
     const many = await browser.sendFiles(`${base}/2`, PROBLEM, files);
     expect(many.status).toBe(422);
     expect(many.text).toContain('Puoi aggiungere al massimo 3 foto.');
@@ -101,7 +112,11 @@ describe('report', () => {
 
   it('can be reopened once, with a reason, while its time lasts', async () => {
     const answered = { office: 'urp', reopenUntil: '2026-12-20T22:59:00.000Z' };
-    const value = addCase(world, reportLike({ facts: answered }), progressLike(['AwaitReopening'], ['ReportSubmitted', 'Triage', 'ReportAnswered']));
+    const value = addCase(
+      world,
+      reportLike({ facts: answered }),
+      progressLike(['AwaitReopening'], ['ReportSubmitted', 'Triage', 'ReportAnswered']),
+    );
     const path = `/segui/${value.trackingCode}`;
     const browser = createWebBrowser(web.origin);
     const page = await browser.open(path);

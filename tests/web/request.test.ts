@@ -58,7 +58,10 @@ describe('request', () => {
     const { browser, base, summary } = await fillIn();
     const token = /name="_csrf" value="([^"]+)"/.exec(summary.html)?.[1] ?? '';
     const first = await browser.send(`${base}/riepilogo`);
-    const again = await browser.request(`${base}/riepilogo`, { method: 'POST', body: new URLSearchParams({ _csrf: token }) });
+    const again = await browser.request(`${base}/riepilogo`, {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: token }),
+    });
     expect(again.status).toBe(303);
     expect(again.location).toBe(first.url);
     expect(world.cases.rows.size).toBe(1);
@@ -68,7 +71,12 @@ describe('request', () => {
   it('answers a wrong step with 422, a linked summary and everything that was typed', async () => {
     const { browser, base } = await begin();
     await browser.send(`${base}/1`, { useKind: 'stamped', azione: 'avanti' });
-    const wrong = await browser.send(`${base}/2`, { certificateLanguage: 'it', delivery: 'mail', email: 'senza chiocciola', azione: 'avanti' });
+    const wrong = await browser.send(`${base}/2`, {
+      certificateLanguage: 'it',
+      delivery: 'mail',
+      email: 'senza chiocciola',
+      azione: 'avanti',
+    });
     expect(wrong.status).toBe(422);
     expect(wrong.title).toMatch(/^Errore: Lingua e consegna/);
     expect(wrong.html).toContain('href="#f-Email"');

@@ -66,7 +66,10 @@ describe('security headers', () => {
   it('name the session cookie __Host- in production, over https only', async () => {
     const services = { ...world.services, settings: { ...world.services.settings, production: true } };
     const production = await startWeb({ ...world, services }, { trustedProxies: 1 });
-    const answer = await fetch(`${production.origin}/accedi/cittadino`, { redirect: 'manual', headers: { 'x-forwarded-proto': 'https' } });
+    const answer = await fetch(`${production.origin}/accedi/cittadino`, {
+      redirect: 'manual',
+      headers: { 'x-forwarded-proto': 'https' },
+    });
     const [cookie = ''] = answer.headers.getSetCookie();
     expect(cookie).toMatch(/^__Host-dime=/);
     expect(cookie).toMatch(/Path=\/; .*HttpOnly; Secure; SameSite=Lax/);
@@ -112,7 +115,13 @@ describe('form token', () => {
   it('is asked of every changing request', async () => {
     const browser = createWebBrowser(web.origin);
     await browser.signIn('citizen', 'anna', START);
-    for (const path of [START, '/esci', '/pratiche/2026-000123-K/ritira', '/lavoro/compiti/t1/completa', '/non-esiste']) {
+    for (const path of [
+      START,
+      '/esci',
+      '/pratiche/2026-000123-K/ritira',
+      '/lavoro/compiti/t1/completa',
+      '/non-esiste',
+    ]) {
       const refused = await browser.request(path, { method: 'POST', body: new URLSearchParams({ _csrf: 'wrong' }) });
       expect([path, refused.status]).toEqual([path, 403]);
     }
@@ -124,7 +133,11 @@ describe('form token', () => {
     const page = await browser.signIn('citizen', 'anna', START);
     const token = /name="_csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
     const body = new URLSearchParams({ _csrf: token });
-    const crossSite: Record<string, string>[] = [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }, { origin: 'null' }];
+    const crossSite: Record<string, string>[] = [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'null' },
+    ];
     for (const headers of crossSite) {
       const refused = await browser.request(START, { method: 'POST', body, headers });
       expect(refused.status).toBe(403);
@@ -144,7 +157,10 @@ describe('form token', () => {
     expect(stale.status).toBe(403);
     expect(stale.text).toContain('Quello che hai scritto è qui sotto');
     expect(stale.html).toContain('<input type="hidden" name="useKind" value="stamped">');
-    const token = /<form method="post" action="[^"]*richiesta[^"]*"><input type="hidden" name="_csrf" value="([^"]+)"/.exec(stale.html)?.[1] ?? '';
+    const token =
+      /<form method="post" action="[^"]*richiesta[^"]*"><input type="hidden" name="_csrf" value="([^"]+)"/.exec(
+        stale.html,
+      )?.[1] ?? '';
     const sent = await browser.request(step.url, {
       method: 'POST',
       body: new URLSearchParams({ _csrf: token, useKind: 'stamped', azione: 'avanti' }),
@@ -162,7 +178,10 @@ describe('form token', () => {
       method: 'POST',
       body: new URLSearchParams({ _csrf: 'old', delivery: 'mail', email: 'anna@nuova.example', azione: 'avanti' }),
     });
-    const token = /<form method="post" action="[^"]*richiesta[^"]*"><input type="hidden" name="_csrf" value="([^"]+)"/.exec(stale.html)?.[1] ?? '';
+    const token =
+      /<form method="post" action="[^"]*richiesta[^"]*"><input type="hidden" name="_csrf" value="([^"]+)"/.exec(
+        stale.html,
+      )?.[1] ?? '';
     const away = await browser.request(second, {
       method: 'POST',
       body: new URLSearchParams({ _csrf: token, delivery: 'mail', email: 'anna@nuova.example', azione: 'avanti' }),
@@ -180,9 +199,16 @@ describe('form token', () => {
     await browser.signIn('citizen', 'anna', START);
     const step = await browser.send(START);
     browser.cookies.clear();
-    const stale = await browser.request(step.url, { method: 'POST', body: new URLSearchParams({ _csrf: 'old', email: 'segreta@example.it' }) });
-    const token = /action="[^"]*richiesta[^"]*"><input type="hidden" name="_csrf" value="([^"]+)"/.exec(stale.html)?.[1] ?? '';
-    await browser.request(step.url, { method: 'POST', body: new URLSearchParams({ _csrf: token, email: 'segreta@example.it' }) });
+    const stale = await browser.request(step.url, {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: 'old', email: 'segreta@example.it' }),
+    });
+    const token =
+      /action="[^"]*richiesta[^"]*"><input type="hidden" name="_csrf" value="([^"]+)"/.exec(stale.html)?.[1] ?? '';
+    await browser.request(step.url, {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: token, email: 'segreta@example.it' }),
+    });
     const other = await browser.signIn('citizen', 'bruno', step.url);
     expect(other.status).toBe(404);
     expect(other.html).not.toContain('segreta@example.it');
@@ -206,7 +232,10 @@ describe('rate limits', () => {
 describe('faults', () => {
   it('show a code, tell the log the route and say nothing of the inside', async () => {
     addCase(world, caseLike());
-    const broken = { ...world.services, documents: { ...world.services.documents, listOfCase: () => Promise.reject(new Error('secret detail')) } };
+    const broken = {
+      ...world.services,
+      documents: { ...world.services.documents, listOfCase: () => Promise.reject(new Error('secret detail')) },
+    };
     const other = await startWeb({ ...world, services: broken });
     const browser = createWebBrowser(other.origin);
     await browser.signIn('citizen', 'anna', '/');
@@ -223,7 +252,14 @@ describe('faults', () => {
 describe('health', () => {
   it('tells the process from what it depends on', async () => {
     expect(await (await fetch(`${web.origin}/readyz`)).json()).toEqual({ status: 'ready', failing: [] });
-    world.failing.push({ id: 'engine', name: { it: 'Motore', en: 'Engine' }, state: 'down', detail: null, lastOkAt: null, lastErrorAt: null });
+    world.failing.push({
+      id: 'engine',
+      name: { it: 'Motore', en: 'Engine' },
+      state: 'down',
+      detail: null,
+      lastOkAt: null,
+      lastErrorAt: null,
+    });
     const ready = await fetch(`${web.origin}/readyz`);
     expect(ready.status).toBe(503);
     expect(await ready.json()).toEqual({ status: 'not-ready', failing: [{ id: 'engine', state: 'down' }] });

@@ -13,10 +13,21 @@ beforeEach(async () => {
   web = await startWeb(world);
   const value = addCase(
     world,
-    caseLike({ facts: { registry: { outcome: 'anomaly', since: '2011-05-04', address: null }, fee: { stampCents: 1600 } } }),
+    caseLike({
+      facts: { registry: { outcome: 'anomaly', since: '2011-05-04', address: null }, fee: { stampCents: 1600 } },
+    }),
     progressLike(['DecideAnomaly'], ['CaseSubmitted', 'LookUpRegistry']),
   );
-  world.tasks.rows.set('t1', taskLike({ id: 't1', caseId: value.id, caseNumber: value.number, serviceId: value.serviceId, applicantName: 'Anna Zennaro' }));
+  world.tasks.rows.set(
+    't1',
+    taskLike({
+      id: 't1',
+      caseId: value.id,
+      caseNumber: value.number,
+      serviceId: value.serviceId,
+      applicantName: 'Anna Zennaro',
+    }),
+  );
 });
 afterEach(() => web.close());
 
@@ -30,7 +41,9 @@ describe('inbox', () => {
   it('lists the work of the own offices with case, applicant, term and holder', async () => {
     const browser = await clerk('elena');
     const page = await browser.open('/lavoro');
-    expect(page.text).toContain('Decidi sul caso anomalo Certificato di residenza 2026-000123-K Anna Zennaro 24 novembre 2026, ore 09:00 nessuna nessuno');
+    expect(page.text).toContain(
+      'Decidi sul caso anomalo Certificato di residenza 2026-000123-K Anna Zennaro 24 novembre 2026, ore 09:00 nessuna nessuno',
+    );
     expect((await browser.open('/lavoro?vista=miei')).text).toContain('Nessun compito qui');
     await browser.open(TASK);
     await browser.send(`${TASK}/prendi`);
@@ -41,7 +54,9 @@ describe('inbox', () => {
     const browser = await clerk('elena');
     expect((await browser.open('/lavoro?vista=tutti&q=000123')).text).toContain('Compiti nell’elenco: 1');
     expect((await browser.open('/lavoro?vista=tutti&q=zennaro')).text).toContain('Compiti nell’elenco: 1');
-    expect((await browser.open('/lavoro?vista=tutti&q=busetto')).text).toContain('Nessun compito corrisponde a «busetto» in questo elenco.');
+    expect((await browser.open('/lavoro?vista=tutti&q=busetto')).text).toContain(
+      'Nessun compito corrisponde a «busetto» in questo elenco.',
+    );
   });
 
   it('keeps office and search when the list is changed', async () => {
@@ -53,8 +68,15 @@ describe('inbox', () => {
 describe('task page', () => {
   it('shows the form, the case beside it and its history', async () => {
     await world.interactions.store.append({
-      key: 'k', caseId: caseLike().id, taxCode: null, at: new Date('2026-11-23T15:04:00Z'), channel: 'portal',
-      actor: { kind: 'citizen', taxCode: null }, kind: 'case-submitted', text: { it: 'Hai inviato la richiesta.', en: 'You sent the request.' }, visibleToApplicant: true,
+      key: 'k',
+      caseId: caseLike().id,
+      taxCode: null,
+      at: new Date('2026-11-23T15:04:00Z'),
+      channel: 'portal',
+      actor: { kind: 'citizen', taxCode: null },
+      kind: 'case-submitted',
+      text: { it: 'Hai inviato la richiesta.', en: 'You sent the request.' },
+      visibleToApplicant: true,
     });
     const page = await (await clerk('elena')).open(TASK);
     expect(page.text).toContain('Prendi in carico il compito per compilare il modulo.');
@@ -73,10 +95,16 @@ describe('task page', () => {
     expect(wrong.status).toBe(422);
     expect(wrong.title).toMatch(/^Errore: /);
     expect(wrong.text).toContain('manca la scelta');
-    const done = await browser.send(`${TASK}/completa`, { decision: 'go-on', reason: 'Dati corretti dopo il controllo.' });
+    const done = await browser.send(`${TASK}/completa`, {
+      decision: 'go-on',
+      reason: 'Dati corretti dopo il controllo.',
+    });
     expect(done.text).toContain('Compito concluso. La decisione è registrata e la pratica prosegue.');
     expect(done.text).toContain('Nessun compito qui');
-    expect(world.tasks.decisions.get('t1')?.answers).toMatchObject({ decision: 'go-on', reason: 'Dati corretti dopo il controllo.' });
+    expect(world.tasks.decisions.get('t1')?.answers).toMatchObject({
+      decision: 'go-on',
+      reason: 'Dati corretti dopo il controllo.',
+    });
   });
 
   it('is released again', async () => {
@@ -143,7 +171,14 @@ describe('task page', () => {
 describe('case of the staff', () => {
   it('shows the photos of a report and logs nothing where nobody is known', async () => {
     const report = addCase(world, reportLike(), progressLike(['Triage'], ['ReportSubmitted']));
-    await addDocument(world, report, { id: 'p1', key: 'p1', kind: 'photo', fileName: 'foto-1.jpg', mediaType: 'image/jpeg', verificationCode: null });
+    await addDocument(world, report, {
+      id: 'p1',
+      key: 'p1',
+      kind: 'photo',
+      fileName: 'foto-1.jpg',
+      mediaType: 'image/jpeg',
+      verificationCode: null,
+    });
     const page = await (await clerk('marco')).open('/lavoro/pratiche/2026-000124-L');
     expect(page.html).toContain('src="/lavoro/pratiche/2026-000124-L/documenti/p1" alt="Foto 1 della segnalazione"');
     expect(page.text).toContain('Persona che non ha fatto accesso');

@@ -12,11 +12,13 @@ interface Pair {
   readonly en: string;
 }
 
+const wordsOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** Every it/en pair below a value, with where it is. */
 function pairsOf(value: unknown, path: string): Pair[] {
   if (typeof value !== 'object' || value === null) return [];
   const { it, en } = value as Record<string, unknown>;
-  if (typeof it === 'string' || typeof en === 'string') return [{ path, it: String(it ?? ''), en: String(en ?? '') }];
+  if (typeof it === 'string' || typeof en === 'string') return [{ path, it: wordsOf(it), en: wordsOf(en) }];
   return Object.entries(value).flatMap(([name, inner]) => pairsOf(inner, `${path}.${name}`));
 }
 
@@ -39,7 +41,8 @@ describe('texts', () => {
   it('differ between the languages, except for names', async () => {
     const same: string[] = [];
     for (const file of textFiles) {
-      for (const { path, it, en } of pairsOf(await textsOf(file), file)) if (it === en && it.includes(' ')) same.push(path);
+      for (const { path, it, en } of pairsOf(await textsOf(file), file))
+        if (it === en && it.includes(' ')) same.push(path);
     }
     expect(same).toEqual([]);
   });

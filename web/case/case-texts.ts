@@ -96,7 +96,6 @@ export const caseTexts = {
     it: 'Hai valutato questo servizio {stars} su 5. Grazie.',
     en: 'You rated this service {stars} out of 5. Thank you.',
   },
-  updated: { it: 'La pagina si aggiorna da sola.', en: 'The page updates itself.' },
   contact: {
     it: 'Serve aiuto? Chiama lo 041\u00a0041 e comunica il numero {number}.',
     en: 'Need help? Call 041\u00a0041 and give the number {number}.',
@@ -134,8 +133,8 @@ export const paymentTexts = {
   title: { it: 'Pagamento', en: 'Payment' },
   waitTitle: { it: 'Stiamo aspettando la ricevuta del pagamento', en: 'We are waiting for the payment receipt' },
   waitText: {
-    it: 'pagoPA ce la manda di solito in pochi secondi. Questa pagina si aggiorna da sola ogni 5 secondi: puoi anche chiuderla, ti avvisiamo noi.',
-    en: 'pagoPA usually sends it within seconds. This page updates itself every 5 seconds: you may also close it, we will tell you.',
+    it: 'pagoPA ce la manda di solito in pochi secondi. Puoi anche chiudere questa pagina: ti avvisiamo noi.',
+    en: 'pagoPA usually sends it within seconds. You may also close this page: we will tell you.',
   },
   doNotPayTwice: { it: 'Se hai già pagato, non pagare di nuovo.', en: 'If you have already paid, do not pay again.' },
   paidTitle: { it: 'Pagamento ricevuto', en: 'Payment received' },

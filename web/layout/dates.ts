@@ -37,6 +37,7 @@ export function civilDateOf(at: Date): string {
 
 /** `512 kB` or `1,4 MB`. */
 export function formatSize(bytes: number, language: Language): string {
-  const [value, unit] = bytes < 1024 * 1024 ? [Math.max(1, Math.round(bytes / 1024)), 'kB'] : [bytes / (1024 * 1024), 'MB'];
+  const [value, unit] =
+    bytes < 1024 * 1024 ? [Math.max(1, Math.round(bytes / 1024)), 'kB'] : [bytes / (1024 * 1024), 'MB'];
   return `${value.toLocaleString(LOCALES[language], { maximumFractionDigits: 1 })}\u00a0${unit}`;
 }

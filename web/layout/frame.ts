@@ -17,7 +17,7 @@ export interface PageHead {
   readonly title: string;
   readonly crumbs?: readonly Crumb[];
   /** Stylesheet beside the site's own. */
-  readonly style?: 'staff.css' | 'analyst.css';
+  readonly style?: 'staff.css' | 'office.css' | 'analyst.css';
   /** Script entries beside the site's own, by name in the manifest. */
   readonly scripts?: readonly string[];
   /** The page loads itself again after so many seconds. */
@@ -56,6 +56,10 @@ export interface Frame {
   }[];
   readonly nav: readonly NavItem[];
   readonly footerLinks: readonly NavItem[];
+  /** Files of the typeface that every page shows at once. */
+  readonly fonts: readonly string[];
+  /** Null where the page stays as it is. */
+  readonly refresh: { readonly seconds: number; readonly stop: string } | null;
   readonly css: readonly string[];
   readonly scripts: readonly string[];
   readonly icons: string;
@@ -116,6 +120,8 @@ export function createFrame(req: Request, head: PageHead, options: FrameOptions)
     })),
     nav: navigation(page, staff?.roles ?? null),
     footerLinks: [],
+    fonts: FONTS.map((name) => assets.url(name)),
+    refresh: refreshOf(page, head),
     css: ['site.css', ...(head.style ? [head.style] : [])].map((name) => assets.url(name)),
     scripts: ['site.js', ...(head.scripts ?? [])].map((name) => assets.url(name)),
     icons: assets.url('icons.svg'),
@@ -148,6 +154,16 @@ export function createFrame(req: Request, head: PageHead, options: FrameOptions)
 }
 
 const LANGUAGE_NAMES = { it: { short: 'ITA', name: 'Italiano' }, en: { short: 'ENG', name: 'English' } } as const;
+
+const FONTS = ['titillium-regular.woff2', 'titillium-600.woff2', 'titillium-700.woff2'];
+
+/** A page that updates itself can be told not to, for who needs more time to read. */
+function refreshOf(page: Page, { refreshSeconds }: PageHead): Frame['refresh'] {
+  const url = new URL(page.path, 'http://site.invalid');
+  if (refreshSeconds === undefined || url.searchParams.has('fermo')) return null;
+  url.searchParams.set('fermo', '1');
+  return { seconds: refreshSeconds, stop: page.href(`${url.pathname}${url.search}`) };
+}
 
 const plainPath = (page: Page): string => page.path.split('?', 1)[0] ?? page.path;
 /** Signing in from the sign-in page leads to the personal area, not back to signing in. */

@@ -58,6 +58,8 @@ export const layoutTexts = {
   information: { it: 'Informazioni', en: 'Information' },
   previousPage: { it: 'Pagina precedente', en: 'Previous page' },
   nextPage: { it: 'Pagina successiva', en: 'Next page' },
+  refreshes: { it: 'Questa pagina si aggiorna da sola.', en: 'This page updates itself.' },
+  refreshStop: { it: 'Ferma l’aggiornamento', en: 'Stop the updates' },
   pages: { it: 'Pagine dei risultati', en: 'Pages of results' },
   inbox: { it: 'Compiti', en: 'Tasks' },
   caseSearch: { it: 'Pratiche', en: 'Cases' },

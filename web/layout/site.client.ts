@@ -48,6 +48,18 @@ for (const field of document.querySelectorAll<HTMLInputElement>('[data-widget="p
   field.after(button, status);
 }
 
+/** A page that waits looks again by itself, and loads anew only when something has changed: no reader is interrupted. */
+const { refreshSeconds } = document.body.dataset;
+if (refreshSeconds) setTimeout(() => void lookAgain(Number(refreshSeconds) * 1000), Number(refreshSeconds) * 1000);
+
+async function lookAgain(waitMs: number): Promise<void> {
+  const answer = await fetch(location.href).catch(() => undefined);
+  const other = answer && new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const wordsOf = (page: Document) => page.querySelector('main')?.textContent;
+  if (other && wordsOf(other) !== wordsOf(document)) location.reload();
+  else setTimeout(() => void lookAgain(waitMs), waitMs);
+}
+
 /** A form is sent once, however often its button is pressed. */
 document.addEventListener('submit', (event) => {
   const form = event.target as HTMLFormElement;

@@ -90,8 +90,7 @@ export function staffCaseView(page: Page, dossier: Dossier): StaffCaseView {
     ),
     notice: value.notice ? page.say(value.notice) : null,
     milestones: milestonesView(page, service, value, progress),
-    incidents: (progress?.openIncidents ?? []).map(({ elementId, errorMessage }) => `${elementId}: ${errorMessage}`,
-    ),
+    incidents: (progress?.openIncidents ?? []).map(({ elementId, errorMessage }) => `${elementId}: ${errorMessage}`),
     payments: payments.map((payment) => paymentLine(page, payment)),
     beside: caseBesideView(page, dossier),
   };
