@@ -20,8 +20,8 @@ const TOLD_BY_MAIL: ReadonlySet<CaseOutcome> = new Set(['rejected', 'expired']);
  *   applicant reads; after `office-decision` comes the clerk's own reason
  * - no output, no BPMN error; an unknown outcome or reason code is an incident
  * - technical faults: CASE_HAS_OUTCOME when the case ended otherwise before
- * - safe to run twice: the outcome is set once, every message has a key. A withdrawal that comes after the outcome
- *   changes nothing
+ * - safe to run twice: the outcome is set once, every message has a key. A withdrawal or an expiry that comes after the
+ *   outcome changes nothing
  */
 export const closeCaseWorker = (services: Needed) =>
   jobWorker({
@@ -40,21 +40,27 @@ export const closeCaseWorker = (services: Needed) =>
     },
   });
 
-/** What the applicant reads: an answer given before stays, a clerk's own words are added. */
+/** What the applicant reads: what was said of a refund and an answer given before stay, a clerk's own words are added. */
 function noticeOf(value: Case, reason: string, sentence: Text): Text {
+  if (isRefunded(value) && value.notice) return value.notice;
   const isAnswered = value.facts['answer'] !== undefined && reason !== 'withdrawn';
   if (isAnswered && value.notice) return value.notice;
   const words = reason === 'office-decision' ? taskText(value, 'DecideAnomaly', 'reason') : '';
   return words === '' ? sentence : { it: `${sentence.it} Motivo: ${words}`, en: `${sentence.en} Reason: ${words}` };
 }
 
-/** False when the case had ended before the applicant withdrew it. */
+const isRefunded = ({ facts }: Case): boolean => facts['refund'] !== undefined;
+
+/** Outcomes of a case that nobody decided: one that was decided meanwhile keeps what was decided. */
+const WEAK_OUTCOMES: ReadonlySet<CaseOutcome> = new Set(['withdrawn', 'expired']);
+
+/** False when the case had ended otherwise before it was withdrawn or its time was over. */
 async function setOutcome(value: Case, outcome: CaseOutcome, notice: Text, { cases }: Needed): Promise<boolean> {
   try {
     await cases.setOutcome(value.id, outcome, notice);
     return true;
   } catch (error) {
-    if (outcome === 'withdrawn' && error instanceof ConflictError && error.code === 'CASE_HAS_OUTCOME') return false;
+    if (WEAK_OUTCOMES.has(outcome) && error instanceof ConflictError && error.code === 'CASE_HAS_OUTCOME') return false;
     throw error;
   }
 }
@@ -72,7 +78,7 @@ async function tell(
     details: { outcome, reason },
   });
   await noteOnCase(services, value, { key: `${value.id}:closed`, kind: 'case-closed', text: notice });
-  if (!TOLD_BY_MAIL.has(outcome) || value.facts['answer'] !== undefined) return;
+  if (!TOLD_BY_MAIL.has(outcome) || value.facts['answer'] !== undefined || isRefunded(value)) return;
   await services.notifications.queue({
     key: `${value.id}:closed`,
     caseId: value.id,

@@ -4,6 +4,7 @@ import type { Case } from '../src/crm/case.js';
 import { noteOnCase } from '../src/crm/note-on-case.js';
 import { NotFoundError, UnavailableError } from '../src/errors.js';
 import type { StoredDebt } from '../src/payments/stored-debt.js';
+import { tellMoneyHeld } from '../src/payments/tell-money-held.js';
 import { completed, incident, jobWorker } from '../src/zeebe/job-worker.js';
 
 type Needed = Pick<Services, 'cases' | 'debtPositions' | 'gpd' | 'interactions' | 'now' | 'receiptPoller' | 'receipts'>;
@@ -29,7 +30,10 @@ export const invalidateDebtPositionWorker = (services: Needed) =>
       if (!value) return incident(`There is no case ${caseId}`);
       const debt = await findDebt(caseId, debtPositionId ?? null, services);
       const receiptId = debt ? await endDebt(value, debt, services) : null;
-      if (receiptId !== null) return completed({ invalidation: 'already-paid', receiptId });
+      if (receiptId !== null) {
+        await tellIfWithdrawn(value, receiptId, services);
+        return completed({ invalidation: 'already-paid', receiptId });
+      }
       if (debt) {
         await noteOnCase(services, value, {
           key: context.effectKey('invalidated'),
@@ -43,6 +47,13 @@ export const invalidateDebtPositionWorker = (services: Needed) =>
       return completed({ invalidation: 'done', receiptId: null });
     },
   });
+
+/** Who withdrew after paying reads what happens to the money; after an expiry the document follows at once. */
+async function tellIfWithdrawn(value: Case, receiptId: string, services: Needed): Promise<void> {
+  const stored = await services.receipts.find(receiptId);
+  if (!stored || value.facts['withdrawal'] === undefined) return;
+  await tellMoneyHeld(stored, value, { ...services, publicUrl: services.settings.publicUrl });
+}
 
 /** The debt named, or the one that a job interrupted by the withdrawal may just have stored. */
 async function findDebt(caseId: string, debtPositionId: string | null, { debtPositions }: Needed) {

@@ -16,7 +16,8 @@ type Needed = Pick<Services, 'cases' | 'debtPositions' | 'interactions' | 'notif
  * - in `{ caseId }`, task header `template` (a name of NOTIFICATION_TEMPLATES); no output
  * - no BPMN error; a missing case or an unknown template is an incident
  * - technical faults: the store
- * - safe to run twice: one mail per run of the task. Who gave no address gets none
+ * - safe to run twice: one mail per run of the task. Who gave no address gets none, and nobody is reminded of a debt that
+ *   is not open
  */
 export const notifyWorker = (services: Needed) =>
   jobWorker({
@@ -29,6 +30,9 @@ export const notifyWorker = (services: Needed) =>
         return incident(`Task ${context.elementId} needs a header template; ${template || 'none'} is no mail`);
       const value = await services.cases.find(caseId);
       if (!value) return incident(`There is no case ${caseId}`);
+      const data = await dataOf(value, services);
+      // Paid, refunded or ended while the job was waiting: there is nothing to ask for any more.
+      if (template === 'payment-reminder' && data['amount'] === undefined) return completed();
       const key = context.effectKey(template);
       const queued = await services.notifications.queue({
         key,
@@ -37,7 +41,7 @@ export const notifyWorker = (services: Needed) =>
         to: emailOf(value),
         language: value.language,
         template,
-        data: await dataOf(value, services),
+        data,
       });
       if (queued !== 'no-address') {
         await noteOnCase(services, value, {

@@ -10,7 +10,7 @@ import { completed, incident, jobWorker } from '../src/zeebe/job-worker.js';
 
 type Needed = Pick<
   Services,
-  'audit' | 'cases' | 'interactions' | 'notifications' | 'now' | 'receipts' | 'refunds' | 'settings'
+  'audit' | 'cases' | 'debtPositions' | 'interactions' | 'notifications' | 'now' | 'receipts' | 'refunds' | 'settings'
 >;
 
 const REASON = {
@@ -43,6 +43,8 @@ export const registerRefundWorker = (services: Needed) =>
         reason: value ? taskText(value, 'DecideMoney', 'reason') : '',
         orderedAt: services.now(),
       });
+      // pagoPA takes no second payment of the same notice: nobody is asked for it again.
+      if (stored.debtPositionId !== null) await services.debtPositions.end(stored.debtPositionId, 'withdrawn');
       await services.audit.append({
         key: `${receiptId}:refund`,
         actor: 'system',
@@ -61,6 +63,7 @@ async function tell(value: Case, order: RefundOrder, services: Needed): Promise<
     it: `Il Comune ti rimborsa ${formatEuros(order.amountCents, 'it')}. ${order.reason || REASON.it}`,
     en: `The city refunds you ${formatEuros(order.amountCents, 'en')}. ${order.reason || REASON.en}`,
   };
+  await cases.addFacts(value.id, { refund: { receiptId: order.receiptId, amountCents: order.amountCents } });
   const isWithdrawn = value.outcome === null && value.facts['withdrawal'] !== undefined;
   if (isWithdrawn) await cases.setOutcome(value.id, 'withdrawn', notice);
   else await cases.setNotice(value.id, notice);

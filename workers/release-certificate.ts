@@ -6,6 +6,7 @@ import { noteOnCase } from '../src/crm/note-on-case.js';
 import { taskAnswers } from '../src/crm/task-answer.js';
 import { formatCivilDate } from '../src/deadlines/civil-date.js';
 import type { Document } from '../src/documents/document.js';
+import { paymentMessage } from '../src/payments/settle-receipt.js';
 import type { StoredReceipt } from '../src/payments/stored-debt.js';
 import { completed, incident, jobWorker } from '../src/zeebe/job-worker.js';
 import { CertificateFee } from './certificate-fee.js';
@@ -20,6 +21,7 @@ type Needed = Pick<
   | 'newId'
   | 'notifications'
   | 'now'
+  | 'outbox'
   | 'receipts'
   | 'settings'
 >;
@@ -49,7 +51,10 @@ export const releaseCertificateWorker = (services: Needed) =>
       const receipt = await acceptedReceipt(value, services);
       if (receipt === null && isFeeDue(value))
         return incident(`Case ${caseId} is not paid: there is no accepted receipt`);
-      if (receipt) await storeStamp(value, receipt, services);
+      if (receipt) {
+        await endWaiting(receipt, services);
+        await storeStamp(value, receipt, services);
+      }
       await services.documents.setState(document.id, 'released');
       await tell(value, document, services);
       return completed();
@@ -76,6 +81,15 @@ async function acceptedReceipt(value: Case, { debtPositions, receipts }: Needed)
     if (settling ?? decided) return settling ?? decided ?? null;
   }
   return null;
+}
+
+/** After a clerk accepted a receipt that no rule would, the debt is paid by it, and a case that waits for money goes on. */
+async function endWaiting({ receipt, verdict, debtPositionId }: StoredReceipt, services: Needed): Promise<void> {
+  if (verdict === 'settles' || debtPositionId === null) return;
+  const { receiptId, paidAt } = receipt;
+  const settlement = { receiptId, paidAt: paidAt ?? services.now() };
+  if (!(await services.debtPositions.settle(debtPositionId, settlement))) return;
+  await services.outbox.put(`receipt:${receiptId}`, paymentMessage(debtPositionId, receiptId));
 }
 
 async function storeStamp(value: Case, { receipt }: StoredReceipt, { documents, newId, now }: Needed): Promise<void> {

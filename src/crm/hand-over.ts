@@ -111,20 +111,28 @@ async function noteSubmission(value: Case, { interactions }: HandOverDependencie
 }
 
 /**
- * Repeats what a crash interrupted: to be called now and then by the scheduler.
+ * Repeats what a crash interrupted: to be called now and then by the scheduler. One case that fails does not stop the
+ * others.
  *
  * @param before only what has been pending since before this instant: what is younger is still under way
  * @returns how many cases were handed over
+ * @throws {AggregateError} at the end, with what failed
  */
 export async function resumeHandOvers(before: Date, dependencies: HandOverDependencies): Promise<number> {
   const pending = await dependencies.cases.listNotHandedOver(before, 200);
+  const failures: unknown[] = [];
   let done = 0;
   for (const { value, pending: what } of pending) {
-    // A service that is broken just now must not stop the others; its cases wait for it.
+    // The cases of a service that is broken just now wait for it.
     if (!dependencies.catalogue.find(value.serviceId)) continue;
-    await handOver(value, dependencies);
-    await dependencies.cases.markHandedOver(value.id, what);
-    done += 1;
+    try {
+      await handOver(value, dependencies);
+      await dependencies.cases.markHandedOver(value.id, what);
+      done += 1;
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} cases could not be handed over`);
   return done;
 }

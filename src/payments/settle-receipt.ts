@@ -1,15 +1,16 @@
-import { caseUrl, emailOf, taxCodeOf } from '../crm/applicant.js';
+import { taxCodeOf } from '../crm/applicant.js';
 import type { Case, CaseStore } from '../crm/case.js';
 import type { InteractionStore } from '../crm/interaction.js';
 import { ConflictError } from '../errors.js';
 import type { JsonObject } from '../json.js';
 import { formatEuros } from '../money.js';
 import type { Notifications } from '../notifications/notification.js';
-import type { Outbox } from '../outbox/outbox.js';
+import type { Outbox, OutboxMessage } from '../outbox/outbox.js';
 import { checkStamp, type StampCheck } from './marca-da-bollo.js';
 import { assessReceipt, type ReceiptVerdict } from './receipt-assessment.js';
 import type { Receipt } from './receipt.js';
 import type { DebtPositionStore, ReceiptStore, StoredDebt, StoredReceipt } from './stored-debt.js';
+import { tellMoneyHeld } from './tell-money-held.js';
 
 export interface SettleDependencies {
   readonly debtPositions: DebtPositionStore;
@@ -40,7 +41,10 @@ export function createSettleReceipt(dependencies: SettleDependencies): (receipt:
   return async (receipt) => {
     const known = await receipts.find(receipt.receiptId);
     const stored = known ?? (await receipts.insert(await judge(receipt, dependencies)));
-    await tell(stored, dependencies);
+    if (!stored.isTold) {
+      await tell(stored, dependencies);
+      await receipts.markTold(receipt.receiptId);
+    }
     return known ? 'known' : stored.verdict;
   };
 }
@@ -77,6 +81,7 @@ async function judge(receipt: Receipt, dependencies: SettleDependencies): Promis
       caseId: verdict === 'unknown' ? null : (debt?.caseId ?? null),
       stampNumbers: [...checks.values()].flatMap((check) => (check.ok ? [check.stamp.iubd] : [])),
       storedAt: now(),
+      isTold: false,
     };
   }
   throw new ConflictError(
@@ -106,6 +111,17 @@ async function checkStamps(
   return checks;
 }
 
+/** Tells the process that waits for this debt that it is paid. */
+export function paymentMessage(debtPositionId: string, receiptId: string): OutboxMessage {
+  return {
+    kind: 'publish-message',
+    name: 'pagamento-ricevuto',
+    correlationKey: debtPositionId,
+    startsCaseId: null,
+    variables: { receiptId },
+  };
+}
+
 /** Everything that follows from a stored receipt; each part once. */
 async function tell(stored: StoredReceipt, dependencies: SettleDependencies): Promise<void> {
   const { verdict, debtPositionId, caseId } = stored;
@@ -115,13 +131,7 @@ async function tell(stored: StoredReceipt, dependencies: SettleDependencies): Pr
   else await tellAnomaly(stored, value, dependencies);
 
   async function tellPaid({ receipt }: StoredReceipt, paidCase: Case | undefined, { outbox }: SettleDependencies) {
-    await outbox.put(`receipt:${receipt.receiptId}`, {
-      kind: 'publish-message',
-      name: 'pagamento-ricevuto',
-      correlationKey: debtPositionId ?? '',
-      startsCaseId: null,
-      variables: { receiptId: receipt.receiptId },
-    });
+    await outbox.put(`receipt:${receipt.receiptId}`, paymentMessage(debtPositionId ?? '', receipt.receiptId));
     if (paidCase) await note(stored, paidCase, dependencies);
   }
 }
@@ -142,23 +152,7 @@ async function tellAnomaly(
   });
   if (!value) return;
   await note(stored, value, dependencies);
-  await dependencies.cases.setNotice(value.id, {
-    it: `Abbiamo ricevuto un pagamento di ${formatEuros(receipt.amountCents, 'it')} da verificare. Il denaro è al sicuro: un ufficio decide se rilasciare il documento o rimborsarti, e lo leggerai qui.`,
-    en: `We received a payment of ${formatEuros(receipt.amountCents, 'en')} that needs checking. The money is safe: an office decides whether to issue the document or to refund you, and you will read it here.`,
-  });
-  await dependencies.notifications.queue({
-    key: `${receipt.receiptId}:payment-anomaly`,
-    caseId: value.id,
-    taxCode: taxCodeOf(value),
-    to: emailOf(value),
-    language: value.language,
-    template: 'payment-anomaly',
-    data: {
-      number: value.number,
-      amount: formatEuros(receipt.amountCents, value.language),
-      url: caseUrl(dependencies.publicUrl, value),
-    },
-  });
+  await tellMoneyHeld(stored, value, dependencies);
 }
 
 function anomalyVariables(

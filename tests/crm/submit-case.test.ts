@@ -194,4 +194,19 @@ describe('submitCase interrupted', () => {
     expect(await world.outboxRow(`start:${caseIdOf(other.draftId)}`)).toBeDefined();
     expect(await resumeHandOvers(world.now(), world.services.handOver)).toBe(1);
   });
+
+  it('is not held up by a case that cannot be handed over', async () => {
+    const [broken, other] = [submission(), reportSubmission()];
+    await expect(interrupted('outbox')(broken)).rejects.toThrow('killed');
+    await expect(interrupted('outbox')(other)).rejects.toThrow('killed');
+    world.advance(60_000);
+    const { outbox } = world.services.handOver;
+    const put: typeof outbox.put = (key, message) =>
+      key === `start:${caseIdOf(broken.draftId)}` ? Promise.reject(new Error('refused')) : outbox.put(key, message);
+    await expect(resumeHandOvers(world.now(), { ...world.services.handOver, outbox: { put } })).rejects.toThrow(
+      '1 cases could not be handed over',
+    );
+    expect(await world.outboxRow(`start:${caseIdOf(other.draftId)}`)).toBeDefined();
+    expect(await resumeHandOvers(world.now(), world.services.handOver)).toBe(1);
+  });
 });

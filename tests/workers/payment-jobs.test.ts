@@ -269,6 +269,7 @@ describe('what happens to the money', () => {
     await world.press(value);
     await world.services.withdrawCase(value, citizen);
     const { receiptId } = variablesOf(await invalidate(value.id, debt.id));
+    expect((await world.get(value.id)).notice?.it).toContain('Il denaro è al sicuro');
     await registerRefundWorker(world.services).run(
       { caseId: value.id, receiptId, anomaly: 'paid-then-withdrawn' },
       jobContext(),
@@ -286,6 +287,26 @@ describe('what happens to the money', () => {
 });
 
 describe('the poller', () => {
+  it('asks for each receipt once', async () => {
+    const { value } = await world.withDebt();
+    await world.press(value);
+    const asked: string[] = [];
+    const poller = createReceiptPoller({
+      ...world.services,
+      receiptsClient: {
+        ...world.services.receiptsClient,
+        find(iuv) {
+          asked.push(iuv);
+          return world.services.receiptsClient.find(iuv);
+        },
+      },
+    });
+    await poller.poll();
+    world.advance(1_000);
+    await poller.poll();
+    expect(asked).toHaveLength(1);
+  });
+
   it('keeps what it has when pagoPA fails in the middle, and goes on from there', async () => {
     const [one, two] = [await world.withDebt(), await world.withDebt()];
     await world.press(one.value);
