@@ -160,19 +160,44 @@ export const SCREENS: readonly Screen[] = [
     open: at('/area-personale'),
   },
   {
+    id: 'case-to-pay',
+    who: 'citizen',
+    title: 'Something to pay',
+    says: 'What I must do now stands first.',
+    open: through('/area-personale', 'main a[href*="/pratiche/"]'),
+  },
+  {
     id: 'case',
     who: 'citizen',
     title: 'A case',
     says: 'Where it stands, who acts, what has happened.',
-    open: through('/area-personale', 'a[href*="/pratiche/"]'),
+    open: at('/pratiche/2026-000001-P'),
   },
   { id: 'inbox', who: 'clerk', title: 'Inbox', says: 'Tasks of the office.', open: at('/lavoro') },
+  {
+    id: 'task',
+    who: 'clerk',
+    title: 'A task',
+    says: 'The form, the case beside it, the history.',
+    open: async (page, instance) => {
+      await through('/lavoro', 'a[href*="/lavoro/compiti/"]')(page, instance);
+      await page.getByRole('button', { name: 'Prendi in carico' }).first().click();
+      await page.waitForLoadState('networkidle');
+    },
+  },
+  {
+    id: 'staff-case',
+    who: 'clerk',
+    title: 'A case as staff see it',
+    says: 'The look is recorded, and the citizen sees who looked.',
+    open: through('/lavoro/pratiche?q=VNRNNA84C55L736A', 'main a[href*="/lavoro/pratiche/"]'),
+  },
   {
     id: 'staff-cases',
     who: 'clerk',
     title: 'Case search',
-    says: 'By number or name; every look is recorded.',
-    open: at('/lavoro/pratiche?cerca=Venier'),
+    says: 'By number or tax code; every look is recorded.',
+    open: at('/lavoro/pratiche?q=VNRNNA84C55L736A'),
   },
   {
     id: 'processes',
