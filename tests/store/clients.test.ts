@@ -47,7 +47,9 @@ describe('unmodified clients on the embedded store', () => {
   it('connect-mongo: sets, touches, reads, counts and destroys sessions', async () => {
     const sessions = MongoStore.create({ mongoUrl: `${store.uri}sessions`, touchAfter: 0 });
     const call = <T>(run: (done: (error: unknown, value?: T | null) => void) => void): Promise<T | null | undefined> =>
-      new Promise((resolve, reject) => run((error, value) => (error ? reject(error) : resolve(value))));
+      new Promise((resolve, reject) =>
+        run((error, value) => (error instanceof Error ? reject(error) : resolve(value))),
+      );
     const data = { cookie: { originalMaxAge: 1000 }, user: 'u1' } as never;
     await call((done) => sessions.set('one', data, done));
     await call((done) => sessions.touch('one', data, done));

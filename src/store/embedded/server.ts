@@ -44,7 +44,7 @@ export async function createStore({
   const lock = lockFolder(dataDir);
   let environment: Environment;
   try {
-    environment = new Environment(dataDir);
+    environment = await Environment.open(dataDir);
   } catch (error) {
     lock.release();
     throw error;

@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { CommandError } from '../errors.js';
 
@@ -34,21 +35,21 @@ export class Environment {
   private closed = false;
   private observer: TransactionObserver | undefined;
 
-  constructor(dataDir: string) {
+  private constructor(db: RootDatabase<Buffer, Buffer>) {
+    this.db = db;
+  }
+
+  /**
+   * Opens the file in a folder, and makes it when there is none.
+   *
+   * @throws {Error} when the file is not LMDB's
+   */
+  static async open(dataDir: string): Promise<Environment> {
     mkdirSync(dataDir, { recursive: true });
-    this.db = open<Buffer, Buffer>({
-      path: dataDir,
-      noSubdir: false,
-      mapSize: MAP_BYTES,
-      encoding: 'binary',
-      keyEncoding: 'binary',
-      overlappingSync: false,
-      maxDbs: 1,
-    });
-    // LMDB syncs what is in the file; that the file exists is the folder's business.
-    const folder = openSync(dataDir, 'r');
-    fsyncSync(folder);
-    closeSync(folder);
+    const file = join(dataDir, 'data.mdb');
+    if (!existsSync(file)) await createFile(dataDir, file);
+    checkFile(file);
+    return new Environment(openFile(dataDir, false));
   }
 
   observe(observer: TransactionObserver): void {
@@ -109,6 +110,58 @@ export class Environment {
     this.queue = [];
     if (jobs.length > 0) this.commit(jobs);
     await this.db.close();
+  }
+}
+
+function openFile(path: string, noSubdir: boolean): RootDatabase<Buffer, Buffer> {
+  return open<Buffer, Buffer>({
+    path,
+    noSubdir,
+    mapSize: MAP_BYTES,
+    encoding: 'binary',
+    keyEncoding: 'binary',
+    overlappingSync: false,
+    maxDbs: 1,
+  });
+}
+
+/** LMDB writes its first pages unsynced; under another name until they are on disk, so that no half file is ever opened. */
+async function createFile(dataDir: string, file: string): Promise<void> {
+  const temporary = join(dataDir, 'new.mdb');
+  for (const name of [temporary, `${temporary}-lock`]) rmSync(name, { force: true });
+  const db = openFile(temporary, true);
+  // Two transactions, as there are two first pages: each then has been written and synced.
+  for (let turn = 0; turn < 2; turn++)
+    db.transactionSync(() => void db.putSync(FORMAT_KEY, Buffer.from([FORMAT_VERSION])));
+  await db.close();
+  syncPath(temporary);
+  renameSync(temporary, file);
+  syncPath(dataDir);
+  rmSync(`${temporary}-lock`, { force: true });
+}
+
+function syncPath(path: string): void {
+  const descriptor = openSync(path, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+/** Which layout the file has, for releases to come. */
+const FORMAT_KEY = Buffer.from([0, 0, 0, 0, 0x66]);
+const FORMAT_VERSION = 1;
+const MAGIC = 0xbeefc0de;
+const MAGIC_AT = 24;
+
+/** The native code would crash on a file that is not its own. */
+function checkFile(file: string): void {
+  const header = Buffer.alloc(MAGIC_AT + 4);
+  const descriptor = openSync(file, 'r');
+  const read = readSync(descriptor, header, 0, header.length, 0);
+  closeSync(descriptor);
+  if (read < header.length || header.readUInt32LE(MAGIC_AT) !== MAGIC) {
+    throw new Error(
+      `${file} is not a file of the document store: restore it from a backup, or move it away to start anew`,
+    );
   }
 }
 
