@@ -83,7 +83,7 @@ export function createServices({
     now,
   });
   const dispatcher = createDispatcher({ store: outboxStore, engine, sendMail, now, logger });
-  const outbox = dispatcher;
+  const outbox: Outbox = dispatcher;
   const insight = createInsight(stores.insightRows);
   const notifications = createNotifications({ store: notificationStore, outbox, now, newId });
   const handOver = { cases, outbox, interactions, documents, catalogue };
