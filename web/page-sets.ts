@@ -5,7 +5,9 @@ import { processRoutes } from './analyst/process-routes.js';
 import { caseRoutes } from './case/case-routes.js';
 import { followRoutes } from './report/follow-routes.js';
 import { homeRoutes } from './home/home-routes.js';
+import type { DemoPerson } from './layout/frame.js';
 import type { RenderPage } from './layout/render-page.js';
+import { demoRoutes } from './pages/demo-routes.js';
 import { healthRoutes } from './pages/health-routes.js';
 import { pageRoutes } from './pages/page-routes.js';
 import { personalRoutes } from './personal/personal-routes.js';
@@ -24,6 +26,8 @@ export interface PageSetContext {
   readonly services: WebServices;
   readonly render: RenderPage;
   readonly limits: ReturnType<typeof createRateLimiters>;
+  /** Empty outside of a demonstration. */
+  readonly demoPeople: readonly DemoPerson[];
 }
 
 /** Mounts all page sets, in the order in which their addresses are tried. */
@@ -33,6 +37,7 @@ export function mountPages(app: Express, context: PageSetContext): void {
   app.use(homeRoutes(services, render));
   app.use(serviceRoutes(services, render));
   app.use(pageRoutes(render));
+  if (context.demoPeople.length > 0) app.use(demoRoutes(context.demoPeople, render));
   app.use(['/accedi', '/esci'], context.limits.signIn);
   app.use(signInRoutes(services, render));
   app.use(['/verifica/:code', '/segui/:code'], context.limits.codes);

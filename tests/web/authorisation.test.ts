@@ -98,6 +98,8 @@ describe("another person's draft", () => {
     expect((await createWebBrowser(web.origin).open(step.url)).status).toBe(404);
     await browser.signIn('citizen', 'anna');
     expect((await browser.open(step.url)).status).toBe(200);
+    expect([...world.drafts.rows.values()][0]?.owner).toBe(CITIZENS.anna.taxCode);
+    expect((await browser.open('/area-personale')).text).toContain('Completa la richiesta «Segnala un disservizio»');
   });
 });
 
@@ -144,6 +146,13 @@ describe('the work area', () => {
     await analyst.signIn('staff', 'piero');
     expect((await analyst.open('/lavoro/pratiche/2026-000123-K')).status).toBe(404);
     expect((await operator.open('/processi')).status).toBe(403);
+  });
+
+  it('leads analysts and administrators into their own rooms', async () => {
+    const browser = createWebBrowser(web.origin);
+    const page = await browser.signIn('staff', 'piero');
+    expect(page.url).toBe('/processi');
+    expect(page.text).not.toContain('Compiti');
   });
 
   it('does not make staff a citizen', async () => {

@@ -79,3 +79,20 @@ describe('languages', () => {
     expect((await open('/servizi?q=lampione')).link('ENG English')).toBe('/en/servizi?q=lampione');
   });
 });
+
+describe('demonstration', () => {
+  it('lists the people to sign in as, and is nowhere outside of a demonstration', async () => {
+    const people = [
+      { who: 'citizen', name: 'Anna Zennaro', hint: { it: 'residente a Dorsoduro', en: 'lives in Dorsoduro' } },
+      { who: 'staff', name: 'Elena Scarpa', hint: { it: 'Ufficio Anagrafe', en: 'registry office' } },
+    ] as const;
+    const demo = await startWeb(await createWebWorld(), { demo: { users: '/utenti-di-prova', mail: null, people } });
+    const page = await createWebBrowser(demo.origin).open('/utenti-di-prova');
+    expect(page.text).toContain('Ambiente dimostrativo');
+    expect(page.text).toContain('Cittadini Anna Zennaro residente a Dorsoduro');
+    expect(page.text).toContain('Personale del Comune Elena Scarpa Ufficio Anagrafe');
+    await demo.close();
+    expect((await open('/utenti-di-prova')).status).toBe(404);
+    expect((await open('/')).text).not.toContain('Ambiente dimostrativo');
+  });
+});

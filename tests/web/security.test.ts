@@ -104,6 +104,18 @@ describe('session', () => {
     expect((await browser.open('/accedi/cittadino/ritorno?code=anna&state=state-1')).status).toBe(401);
   });
 
+  it('ends twelve hours after the sign-in, however busy it is', async () => {
+    let now = new Date('2026-11-24T09:30:00Z');
+    const other = await startWeb({ ...world, services: { ...world.services, now: () => now } });
+    const browser = createWebBrowser(other.origin);
+    await browser.signIn('citizen', 'anna');
+    now = new Date('2026-11-24T21:29:00Z');
+    expect((await browser.open('/area-personale')).status).toBe(200);
+    now = new Date('2026-11-24T21:31:00Z');
+    expect((await browser.open('/area-personale')).title).toMatch(/^Accedi/);
+    await other.close();
+  });
+
   it('never leads to another site after sign-in', async () => {
     const browser = createWebBrowser(web.origin);
     expect((await browser.signIn('citizen', 'anna', '//evil.example/a')).url).toBe('/area-personale');
@@ -112,6 +124,23 @@ describe('session', () => {
 });
 
 describe('form token', () => {
+  it('is another one on each page, and each is good', async () => {
+    const browser = createWebBrowser(web.origin);
+    await browser.signIn('citizen', 'anna', START);
+    const tokens = [];
+    for (let count = 0; count < 2; count += 1)
+      tokens.push(/name="_csrf" value="([^"]+)"/.exec((await browser.open(START)).html)?.[1] ?? '');
+    expect(tokens[0]).not.toBe(tokens[1]);
+    for (const token of tokens) {
+      const sent = await browser.request(START, { method: 'POST', body: new URLSearchParams({ _csrf: token }) });
+      expect(sent.status).toBe(303);
+    }
+    const forged = `${(tokens[0] ?? '').split('.')[0]}.${(tokens[1] ?? '').split('.')[1]}`;
+    expect(
+      (await browser.request(START, { method: 'POST', body: new URLSearchParams({ _csrf: forged }) })).status,
+    ).toBe(403);
+  });
+
   it('is asked of every changing request', async () => {
     const browser = createWebBrowser(web.origin);
     await browser.signIn('citizen', 'anna', START);

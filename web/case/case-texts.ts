@@ -66,7 +66,10 @@ export const caseTexts = {
   download: { it: 'Scarica {name} ({size})', en: 'Download {name} ({size})' },
   validUntil: { it: 'Valido fino al {date}', en: 'Valid until {date}' },
   verifyCode: { it: 'Codice di verifica {code}', en: 'Verification code {code}' },
-  receipt: { it: 'Scarica la ricevuta di presentazione (PDF)', en: 'Download the receipt of submission (PDF)' },
+  receipt: {
+    it: 'Scarica la ricevuta di presentazione (PDF)',
+    en: 'Download the receipt of submission (PDF, in Italian)',
+  },
   answers: { it: 'Che cosa hai chiesto', en: 'What you asked' },
   timeline: { it: 'Che cosa è successo', en: 'What has happened' },
   withdraw: { it: 'Ritira la richiesta', en: 'Withdraw the request' },
@@ -118,7 +121,7 @@ export const confirmationTexts = {
     it: 'Non hai lasciato un indirizzo e-mail: trovi le novità nella pagina della pratica.',
     en: 'You left no e-mail address: you find the news on the page of the case.',
   },
-  receipt: { it: 'Scarica la ricevuta (PDF)', en: 'Download the receipt (PDF)' },
+  receipt: { it: 'Scarica la ricevuta (PDF)', en: 'Download the receipt (PDF, in Italian)' },
   follow: { it: 'Segui la pratica', en: 'Follow the case' },
   secretTitle: { it: 'Il tuo indirizzo segreto', en: 'Your secret link' },
   secretText: {

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
-import { LANGUAGES } from '../../src/texts.js';
+import { LANGUAGES, type Text } from '../../src/texts.js';
 import { csrfToken } from '../security/csrf.js';
+import { WORK_ROLES } from '../security/require-role.js';
 import { takeFlash } from '../security/session.js';
 import type { Assets } from './assets.js';
 import { layoutTexts } from './layout-texts.js';
@@ -85,14 +86,31 @@ export interface Frame {
   /** Null on pages without a form. */
   readonly csrf: string | null;
   readonly flash: string | null;
-  readonly demo: { readonly users: string; readonly mail: string | null } | null;
+  readonly demo: Demo | null;
 }
 
 export interface FrameOptions {
   readonly assets: Assets;
   readonly publicUrl: string;
   /** Shown in development only. */
-  readonly demo: { readonly users: string; readonly mail: string | null } | null;
+  readonly demo: Demo | null;
+}
+
+/** What a demonstration tells about itself. */
+export interface Demo {
+  /** Address of the list of people to sign in as. */
+  readonly users: string;
+  /** Address of the mail catcher. */
+  readonly mail: string | null;
+  /** The people themselves, for the page `/utenti-di-prova`; left out, there is no such page. */
+  readonly people?: readonly DemoPerson[];
+}
+
+export interface DemoPerson {
+  readonly who: 'citizen' | 'staff';
+  readonly name: string;
+  /** What can be tried as this person. */
+  readonly hint: Text;
 }
 
 /** The frame of one page: header, navigation, messages, footer. */
@@ -178,9 +196,14 @@ function navigation(page: Page, roles: readonly string[] | null): NavItem[] {
     current: here === path ? 'page' : isCurrent ? 'true' : null,
   });
   if (roles) {
+    const isWorker = roles.some((role) => WORK_ROLES.has(role));
     return [
-      item(texts.inbox, '/lavoro', here === '/lavoro' || here.startsWith('/lavoro/compiti')),
-      item(texts.caseSearch, '/lavoro/pratiche'),
+      ...(isWorker
+        ? [
+            item(texts.inbox, '/lavoro', here === '/lavoro' || here.startsWith('/lavoro/compiti')),
+            item(texts.caseSearch, '/lavoro/pratiche'),
+          ]
+        : []),
       ...(roles.includes('analyst') ? [item(texts.processes, '/processi')] : []),
       ...(roles.includes('administrator') ? [item(texts.administration, '/amministrazione')] : []),
     ];

@@ -30,12 +30,13 @@ export function uploadOf(req: Request): Upload {
 export function photoUploads({ find }: Pick<Catalogue, 'find'>): RequestHandler {
   let underWay = 0;
   return (req: Request, res: Response, next: NextFunction): void => {
-    if (!req.is('multipart/form-data')) {
+    // Another page's own reader may have taken it.
+    if (!req.is('multipart/form-data') || req.files !== undefined) {
       next();
       return;
     }
     const photos = find(STEP_PATH.exec(req.path)?.[1] ?? '')?.photos;
-    if (req.method !== 'POST' || !photos || req.session.csrfToken === undefined) {
+    if (req.method !== 'POST' || !photos || req.session.csrfSecret === undefined) {
       next(new MultipartRefused());
       return;
     }

@@ -37,3 +37,13 @@ export async function photosOf(
   const found = await Promise.all(draft.documentIds.map((id) => documents.find(id)));
   return found.filter((photo) => photo !== undefined);
 }
+
+/**
+ * Gives the drafts that a visitor began to the citizen who signed in. One with photos stays the visitor's, as the photos
+ * are; this browser may go on with it while its session lasts.
+ */
+export async function adoptDrafts(drafts: DraftStore, visitor: string, taxCode: string): Promise<void> {
+  for (const draft of await drafts.listOfOwner(visitor)) {
+    if (draft.documentIds.length === 0) await drafts.save({ ...draft, owner: taxCode });
+  }
+}

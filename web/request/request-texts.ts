@@ -33,8 +33,8 @@ export const requestTexts = {
     en: 'The draft is saved. You find it in your personal area and on the page of the service.',
   },
   draftSavedAnonymous: {
-    it: 'La bozza è salvata in questo browser finché non lo chiudi. Per ritrovarla domani, accedi.',
-    en: 'The draft is saved in this browser until you close it. To find it tomorrow, sign in.',
+    it: 'La bozza è salvata in questo browser per 30 minuti. Se accedi, la ritrovi quando vuoi.',
+    en: 'The draft is saved in this browser for 30 minutes. If you sign in, you find it whenever you like.',
   },
   requiredNote: {
     it: 'I campi sono obbligatori, salvo dove è scritto «facoltativo».',

@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { ForbiddenError } from '../../src/errors.js';
 
@@ -7,10 +7,18 @@ export const CSRF_FIELD = '_csrf';
 /** The form's token was wrong although the form came from this site: the session ended, or changed in another window. */
 export class StaleFormError extends ForbiddenError {}
 
-/** The secret that each form of this session carries; made when the first form is shown. */
+/**
+ * The token that a form of this session carries: a new one each time, all good as long as the session's secret. A token
+ * that never repeats cannot be guessed from the length of compressed pages.
+ */
 export function csrfToken(req: Request): string {
-  req.session.csrfToken ??= randomBytes(24).toString('base64url');
-  return req.session.csrfToken;
+  req.session.csrfSecret ??= randomBytes(24).toString('base64url');
+  const salt = randomBytes(12).toString('base64url');
+  return `${salt}.${seal(salt, req.session.csrfSecret)}`;
+}
+
+function seal(salt: string, secret: string): string {
+  return createHmac('sha256', secret).update(salt).digest('base64url');
 }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -31,7 +39,7 @@ export function requireCsrfToken(req: Request, _res: Response, next: NextFunctio
     return;
   }
   const body = (req.body ?? {}) as Record<string, unknown>;
-  if (isEqual(body[CSRF_FIELD], req.session.csrfToken)) {
+  if (isTokenOf(body[CSRF_FIELD], req.session.csrfSecret)) {
     next();
     return;
   }
@@ -47,9 +55,10 @@ function isSameOrigin(req: Request): boolean {
   return URL.canParse(origin) && new URL(origin).host === req.host;
 }
 
-function isEqual(given: unknown, expected: string | undefined): boolean {
-  if (typeof given !== 'string' || expected === undefined) return false;
-  const left = Buffer.from(given);
-  const right = Buffer.from(expected);
+function isTokenOf(given: unknown, secret: string | undefined): boolean {
+  if (typeof given !== 'string' || secret === undefined || given.length > 200) return false;
+  const [salt = '', sealed = ''] = given.split('.');
+  const left = Buffer.from(sealed);
+  const right = Buffer.from(seal(salt, secret));
   return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -7,6 +7,8 @@ const limiter = (limit: number): RateLimitRequestHandler =>
     limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // A forwarded header that nobody is trusted to send is ignored, not complained of.
+    validate: { xForwardedForHeader: false },
     // Each address counts as its /56 when it is IPv6, as the library does by itself.
     handler: (_req, _res, next) => {
       next(new TooManyRequestsError('TOO_MANY_REQUESTS', 'Too many requests from one address in a minute'));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Request } from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import session, { type SessionData, type Store } from 'express-session';
 import type { PendingSignIn } from '../../src/identity/oidc-sign-in.js';
 import type { Staff } from '../../src/tasks/task.js';
@@ -36,7 +36,9 @@ declare module 'express-session' {
     staff: Staff;
     /** Of the identity provider, for signing out there too. */
     idToken: string;
-    csrfToken: string;
+    csrfSecret: string;
+    /** UTC milliseconds of the sign-in. */
+    signedInAtMs: number;
     flash: Text;
     signIn: SignInUnderWay;
     /** Owner of an anonymous person's drafts. */
@@ -61,6 +63,22 @@ export function sessions(options: { store: Store | undefined; secret: string; pr
     rolling: true,
     cookie: { httpOnly: true, sameSite: 'lax', secure: options.production, path: '/', maxAge: IDLE_MS },
   });
+}
+
+/** A signed-in session ends after so long, however busy it is. */
+const MAX_SESSION_MS = 12 * 60 * 60 * 1000;
+
+/** Signs out whoever signed in too long ago; what is not about the person stays. */
+export function endOldSignIns(now: () => Date) {
+  return (req: Request, _res: Response, next: NextFunction): void => {
+    const { signedInAtMs } = req.session;
+    if (signedInAtMs !== undefined && now().getTime() - signedInAtMs > MAX_SESSION_MS) {
+      delete req.session.citizen;
+      delete req.session.staff;
+      delete req.session.signedInAtMs;
+    }
+    next();
+  };
 }
 
 /** Starts a new session id and keeps only what is named: a session id known before sign-in is worth nothing after. */

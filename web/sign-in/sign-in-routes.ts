@@ -1,7 +1,8 @@
 import { Router, type Request, type Response } from 'express';
 import { SignInError } from '../../src/identity/sign-in-error.js';
-import { pageOf, splitLanguage } from '../layout/page.js';
+import { createPage, pageOf, setPage, splitLanguage } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
+import { adoptDrafts } from '../request/draft-access.js';
 import { neverStored } from '../security/headers.js';
 import { safeReturnPath } from '../security/return-path.js';
 import { renewSession } from '../security/session.js';
@@ -10,7 +11,7 @@ import { signInTexts } from './sign-in-texts.js';
 import { defaultReturn, signInView } from './sign-in-view.js';
 
 type Who = 'citizen' | 'staff';
-type Needed = Pick<WebServices, 'citizenSignIn' | 'staffSignIn' | 'citizens' | 'now'>;
+type Needed = Pick<WebServices, 'citizenSignIn' | 'staffSignIn' | 'citizens' | 'drafts' | 'now'>;
 
 /**
  * Addresses registered with the identity providers, without language prefix.
@@ -73,6 +74,9 @@ async function finish(services: Needed, who: Who, { req, res, render }: Exchange
   const mine = underWay?.who === who ? underWay : undefined;
   const returnTo = mine?.returnTo ?? defaultReturn(who, pageOf(req));
   const query = req.originalUrl.split('?')[1] ?? '';
+  // The provider's answer has no language of its own: the person's is the one of the page that began.
+  const { language } = splitLanguage(returnTo);
+  setPage(req, createPage({ language, path: who === 'staff' ? '/accedi/personale' : '/accedi', now: services.now() }));
   try {
     if (who === 'citizen') await enterAsCitizen(services, req, query);
     else await enterAsStaff(services, req, query);
@@ -82,13 +86,15 @@ async function finish(services: Needed, who: Who, { req, res, render }: Exchange
   }
 
   async function enterAsCitizen(
-    { citizenSignIn, citizens, now }: Needed,
+    { citizenSignIn, citizens, drafts, now }: Needed,
     request: Request,
     answer: string,
   ): Promise<void> {
     const { identity, idToken } = await citizenSignIn.finish(answer, mine?.pending);
     const { level: _level, ...person } = identity;
     await renewSession(request, ['typed', 'visitor']);
+    if (request.session.visitor) await adoptDrafts(drafts, request.session.visitor, person.taxCode);
+    request.session.signedInAtMs = now().getTime();
     request.session.citizen = person;
     request.session.idToken = idToken;
     await citizens.upsert({ ...person, language: splitLanguage(returnTo).language, lastSeenAt: now() });
@@ -97,6 +103,7 @@ async function finish(services: Needed, who: Who, { req, res, render }: Exchange
   async function enterAsStaff({ staffSignIn }: Needed, request: Request, answer: string): Promise<void> {
     const { identity, idToken } = await staffSignIn.finish(answer, mine?.pending);
     await renewSession(request, ['typed']);
+    request.session.signedInAtMs = services.now().getTime();
     request.session.staff = { ...identity, email: identity.email ?? '' };
     request.session.idToken = idToken;
   }

@@ -38,7 +38,7 @@ function rowsOf(page: Page, name: string, value: Json): FactRow[] {
     else rows.push({ label: nameOf(page, key), value: valueOf(page, key, inner) });
   };
   visit(name, value);
-  return rows;
+  return [...new Map(rows.map((row) => [`${row.label}\n${row.value}`, row])).values()];
 }
 
 function nameOf(page: Page, key: string): string {

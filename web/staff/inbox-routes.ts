@@ -2,6 +2,7 @@ import { Router, type Request } from 'express';
 import type { Staff } from '../../src/tasks/task.js';
 import { pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
+import { WORK_ROLES } from '../security/require-role.js';
 import { requireStaff, staffOf } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
 import { INBOX_VIEWS, inboxView, type InboxQuery } from './inbox-view.js';
@@ -15,6 +16,11 @@ export function inboxRoutes(
 
   router.get('/lavoro', async (req, res) => {
     const staff = staffOf(req);
+    const room = otherRoom(staff);
+    if (room) {
+      res.redirect(303, pageOf(req).href(room));
+      return;
+    }
     const query = queryOf(req, staff);
     const offices = query.office ? [query.office] : staff.offices;
     const found =
@@ -25,6 +31,13 @@ export function inboxRoutes(
   });
 
   return router;
+}
+
+/** Where staff go who have no cases to work on; the inbox itself for everybody else. */
+function otherRoom({ roles }: Staff): string | undefined {
+  if (roles.some((role) => WORK_ROLES.has(role))) return undefined;
+  if (roles.includes('analyst')) return '/processi';
+  return roles.includes('administrator') ? '/amministrazione' : undefined;
 }
 
 /** An office that is not the person's own counts as none: the list never shows another office's work. */

@@ -1,4 +1,4 @@
-import { Router, type Request } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type { Case } from '../../src/crm/case.js';
 import { NotFoundError } from '../../src/errors.js';
 import type { Staff } from '../../src/tasks/task.js';
@@ -17,10 +17,9 @@ type Needed = DossierServices & Pick<WebServices, 'cases' | 'accessLog' | 'now'>
 export function staffCaseRoutes(services: Needed, render: RenderPage): Router {
   const router = Router();
 
-  router.get('/lavoro/pratiche', async (req, res) => {
+  const search = async (req: Request, res: Response, given: unknown): Promise<void> => {
     const page = pageOf(req);
     const staff = staffOf(req);
-    const given = req.query['q'];
     const q = typeof given === 'string' ? given.trim().slice(0, 60) : '';
     const cases = await findCases(services, staff, q);
     for (const value of cases) {
@@ -28,7 +27,10 @@ export function staffCaseRoutes(services: Needed, render: RenderPage): Router {
       await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'case-search', purpose });
     }
     render(req, res, 'staff/case-search', caseSearchView(page, q, { cases, catalogue: services.catalogue }));
-  });
+  };
+  router.get('/lavoro/pratiche', (req, res) => search(req, res, req.query['q']));
+  // The page's own form: a tax code has no place in an address, which histories and logs keep.
+  router.post('/lavoro/pratiche', (req, res) => search(req, res, (req.body as { q?: unknown }).q));
 
   router.get('/lavoro/pratiche/:number', async (req, res) => {
     const page = pageOf(req);
