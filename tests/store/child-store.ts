@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 
 /** The store's own `main.ts`, compiled for child processes; inside the repository, so that packages are found. */
 export async function compileStore(): Promise<{ path: string; remove: () => void }> {
@@ -16,6 +16,8 @@ export async function compileStore(): Promise<{ path: string; remove: () => void
     outfile: path,
     logLevel: 'error',
   });
+  // Its helper process would keep the test from ending.
+  await stop();
   return { path, remove: () => rmSync(path, { force: true }) };
 }
 

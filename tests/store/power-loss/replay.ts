@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { BSON, type Document } from 'mongodb';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { Catalog } from '../../../src/store/embedded/storage/catalog.js';
 import { Environment } from '../../../src/store/embedded/storage/environment.js';
 import { seeded, type Chance } from '../random.js';
@@ -182,6 +182,8 @@ export async function simulatePowerLoss({
       outfile: workload,
       logLevel: 'error',
     });
+    // Its helper process would keep the test from ending.
+    await stop();
     // The file is made whole before it gets its name; the journal begins with the file that is there.
     const data = join(folder, 'data');
     await (await Environment.open(data)).close();

@@ -1,4 +1,16 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { CommandError } from '../errors.js';
@@ -30,13 +42,15 @@ interface Job {
  */
 export class Environment {
   readonly db: RootDatabase<Buffer, Buffer>;
+  private readonly file: string;
   private queue: Job[] = [];
   private scheduled = false;
   private closed = false;
   private observer: TransactionObserver | undefined;
 
-  private constructor(db: RootDatabase<Buffer, Buffer>) {
+  private constructor(db: RootDatabase<Buffer, Buffer>, file: string) {
     this.db = db;
+    this.file = file;
   }
 
   /**
@@ -49,7 +63,7 @@ export class Environment {
     const file = join(dataDir, 'data.mdb');
     if (!existsSync(file)) await createFile(dataDir, file);
     checkFile(file);
-    return new Environment(openFile(dataDir, false));
+    return new Environment(openFile(dataDir, false), file);
   }
 
   observe(observer: TransactionObserver): void {
@@ -93,7 +107,7 @@ export class Environment {
       this.observer?.rolledBack();
       // One too large job must not take the others with it.
       if (jobs.length > 1) for (const job of jobs) this.commit([job]);
-      else jobs[0]?.reject(storageFault(error));
+      else jobs[0]?.reject(storageFault(error, this.file));
       return;
     }
     jobs.forEach((job, index) => {
@@ -175,11 +189,30 @@ function attempt(run: () => unknown): { value?: unknown; error?: unknown } {
 }
 
 /** A fault of file or memory map in MongoDB's words. */
-function storageFault(error: unknown): unknown {
+function storageFault(error: unknown, file: string): unknown {
   if (error instanceof CommandError) return error;
   const text = error instanceof Error ? error.message : String(error);
-  if (/ENOSPC|No space left|MDB_MAP_FULL|EFBIG|File too large|Disk quota exceeded/.test(text)) {
-    return new CommandError(14031, `The disk is full; nothing of this operation was stored: ${text}`);
+  if (/ENOSPC|No space left|MDB_MAP_FULL|EFBIG|File too large/.test(text) || !canGrow(file)) {
+    return new CommandError(14031, `The disk is full: nothing of this operation was stored (${text})`);
   }
   return new CommandError(1, `The store could not write: ${text}`);
+}
+
+const PROBE_BYTES = 64 * 1024;
+
+/** LMDB calls a write that was cut short an input/output error; whether the disk is full shows when the file is to grow. */
+function canGrow(file: string): boolean {
+  const descriptor = openSync(file, 'r+');
+  try {
+    const { size } = fstatSync(descriptor);
+    try {
+      return writeSync(descriptor, Buffer.alloc(PROBE_BYTES), 0, PROBE_BYTES, size) === PROBE_BYTES;
+    } catch {
+      return false;
+    } finally {
+      ftruncateSync(descriptor, size);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
 }
