@@ -62,11 +62,20 @@ export interface Engine {
 /**
  * Opens the engine on its directory and starts its gateway.
  *
- * @throws when the port is taken, or the log is damaged before its end
+ * @throws when the port is taken, another engine uses the directory, or the log is damaged before its end
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { clock = systemClock(), snapshotAfterBytes = SNAPSHOT_AFTER_BYTES } = options;
   const files = options.files ?? (await directoryFiles(options.dataDir));
+  try {
+    return await openEngine(options, files);
+  } catch (error) {
+    await files.close();
+    throw error;
+  }
+}
+
+async function openEngine(options: EngineOptions, files: FileLayer): Promise<Engine> {
+  const { clock = systemClock(), snapshotAfterBytes = SNAPSHOT_AFTER_BYTES } = options;
   const feed = new RecordFeed();
   const library = new ResourceLibrary();
   const journal = new UndoJournal();
@@ -190,6 +199,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       await log.close();
       await snapshotting;
       await server.close();
+      await files.close();
     },
   };
 }

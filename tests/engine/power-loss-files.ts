@@ -62,6 +62,7 @@ export function powerLossFiles(options: PowerLossOptions = {}, content = new Map
     get operations() {
       return operations;
     },
+    close: async () => Promise.resolve(),
     list: async () => Promise.resolve([...files.keys()]),
     read: async (name) => Promise.resolve(Buffer.from(find(name).seen)),
     async open(name): Promise<AppendFile> {

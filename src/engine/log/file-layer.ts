@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import { lockDirectory } from './directory-lock.js';
 
 /** A file that only grows. */
 export interface AppendFile {
@@ -27,13 +28,21 @@ export interface FileLayer {
   remove(name: string): Promise<void>;
   /** Creations, renames and removals made before this call are on the disk when it resolves. */
   syncDirectory(): Promise<void>;
+  /** Lets others use the directory. */
+  close(): Promise<void>;
 }
 
-/** The files of a real directory, which is created when it is not there. */
+/**
+ * The files of a real directory, which is created when it is not there.
+ *
+ * @throws when another engine uses the directory
+ */
 export async function directoryFiles(directory: string): Promise<FileLayer> {
   await fs.mkdir(directory, { recursive: true });
+  const lock = await lockDirectory(directory);
 
   return {
+    close: () => lock.release(),
     list: () => fs.readdir(directory),
     read: (name) => fs.readFile(join(directory, name)),
     rename: (from, to) => fs.rename(join(directory, from), join(directory, to)),

@@ -141,6 +141,8 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
       .catch(() => undefined)
       .finally(() => {
         writing = undefined;
+        // Something may have been queued just after the writer had looked for the last time.
+        if (queue.length > 0 && !closed) startWriting();
       });
   }
 
