@@ -11,6 +11,7 @@ export interface DiagramParts {
     scrollToElement(element: DiagramElement, padding: number): void;
     addMarker(id: string, name: string): void;
     removeMarker(id: string, name: string): void;
+    focus(): void;
   };
   readonly overlays: {
     clear(): void;
@@ -19,6 +20,7 @@ export interface DiagramParts {
   readonly elementRegistry: { get(id: string): DiagramElement | undefined };
   readonly selection: { select(element: DiagramElement): void };
   readonly elementTemplatesLoader: { setTemplates(templates: readonly object[]): void };
+  readonly eventBus: { on(name: string, listener: () => void): void };
 }
 
 /** A service of the diagram by its name. */

@@ -1,70 +1,70 @@
-import express, { Router, type Request } from 'express';
+import { Router, type Request } from 'express';
 import { ConflictError, InvalidInputError } from '../../src/errors.js';
+import type { ProcessVersion } from '../../src/insight/insight.js';
+import type { ElementTemplate } from '../../src/zeebe/element-template.js';
 import { formatInstant } from '../layout/dates.js';
-import { pageOf } from '../layout/page.js';
+import { pageOf, type Page } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { staffOf } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
-import { modellerTexts } from './analyst-texts.js';
-import { modellerAnswer, modellerView } from './modeller-view.js';
-import { getVersions } from './process-routes.js';
+import { modellerAnswer, type ModellerAnswer } from './modeller-answer.js';
+import { modellerTexts } from './modeller-texts.js';
+import { modellerFileRoutes } from './modeller-file-routes.js';
+import { modellerView } from './modeller-view.js';
+import { getDefinition, getVersions } from './process-routes.js';
 
-/** Largest diagram that is taken; the engine's own limit is 4 MB a request. */
-export const MODEL_LIMIT = '3mb';
+export type ModellerServices = Pick<WebServices, 'insight' | 'modelling' | 'elementTemplates' | 'now'>;
 
-function modelOf(req: Request): { xml: string; revision: number } {
-  const { xml, revision } = (req.body ?? {}) as Record<string, unknown>;
-  if (typeof xml !== 'string' || xml === '' || !/^\d{1,9}$/.test(String(revision))) {
+/** What the modeller's script sends. @throws {InvalidInputError} NO_MODEL */
+function modelOf(req: Request): { xml: string; revision: number; base: number } {
+  const { xml, revision, base } = (req.body ?? {}) as Record<string, unknown>;
+  const isNumber = (value: unknown): boolean => /^\d{1,9}$/.test(String(value));
+  if (typeof xml !== 'string' || xml === '' || !isNumber(revision) || !isNumber(base)) {
     throw new InvalidInputError('NO_MODEL', 'The request carries no diagram');
   }
-  return { xml, revision: Number(revision) };
+  return { xml, revision: Number(revision), base: Number(base) };
 }
 
 /** Mounted below the role check of `processRoutes`. */
-export function modellerRoutes(
-  {
-    insight,
-    modelling,
-    elementTemplates,
-    now,
-  }: Pick<WebServices, 'insight' | 'modelling' | 'elementTemplates' | 'now'>,
-  render: RenderPage,
-): Router {
+export function modellerRoutes(services: ModellerServices, render: RenderPage): Router {
+  const { insight, modelling, elementTemplates, now } = services;
   const router = Router();
 
-  router.get('/processi/:id/modello/elementi', (_req, res) => {
-    res.json(elementTemplates);
+  router.get('/processi/:id/modello/elementi', (req, res) => {
+    const page = pageOf(req);
+    res.json(elementTemplates.map((template) => localTemplate(page, template)));
   });
 
   router.get('/processi/:id/modello', async (req, res) => {
     const [latest] = await getVersions(insight, req.params.id);
-    render(req, res, 'analyst/modeller', modellerView(pageOf(req), latest, await modelling.drafts.find(req.params.id)));
-  });
-
-  router.get('/processi/:id/modello.bpmn', async (req, res) => {
-    const [latest] = await getVersions(insight, req.params.id);
-    const draft = await modelling.drafts.find(req.params.id);
-    res.type('application/xml').send(draft?.xml ?? latest.xml);
+    const definition = await getDefinition(insight, latest);
+    const draft = await modelling.drafts.find(latest.bpmnProcessId);
+    render(req, res, 'analyst/modeller', modellerView(pageOf(req), { definition, draft }));
   });
 
   router.post('/processi/:id/modello/bozza', async (req, res) => {
     const page = pageOf(req);
     const [latest] = await getVersions(insight, req.params.id);
-    const { xml, revision } = modelOf(req);
+    const { xml, revision, base } = modelOf(req);
     try {
-      const saved = await modelling.drafts.save({
+      const outcome = await modelling.save({
         bpmnProcessId: latest.bpmnProcessId,
         xml,
-        basedOnVersion: latest.version,
+        basedOnVersion: base,
         savedBy: staffOf(req).name,
         savedAt: now(),
         revision,
       });
-      const message = page.say(modellerTexts.saved, { time: formatInstant(saved.savedAt, page.language) });
-      res.json(modellerAnswer(page, { ok: true, message, revision: saved.revision }));
+      if (!outcome.saved) {
+        const message = page.say(modellerTexts.notSaved);
+        res.status(422).json(modellerAnswer(page, { ok: false, message, problems: outcome.problems }));
+        return;
+      }
+      const message = page.say(modellerTexts.saved, { time: formatInstant(outcome.draft.savedAt, page.language) });
+      res.json(modellerAnswer(page, { ok: true, message, revision: outcome.draft.revision }));
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
-      res.status(409).json(modellerAnswer(page, { ok: false, message: page.say(modellerTexts.stale) }));
+      res.status(409).json(await staleAnswer(page, modelling, latest, base));
     }
   });
 
@@ -80,21 +80,56 @@ export function modellerRoutes(
   router.post('/processi/:id/modello/pubblica', async (req, res) => {
     const page = pageOf(req);
     const [latest] = await getVersions(insight, req.params.id);
-    const { xml } = modelOf(req);
-    const { bpmnProcessId, resourceName } = latest;
-    const outcome = await modelling.publish({ bpmnProcessId, xml, resourceName, by: staffOf(req).subject });
-    if (outcome.published) {
-      const message = page.say(modellerTexts.published, { version: outcome.version });
-      res.json(modellerAnswer(page, { ok: true, message, revision: 0 }));
-      return;
+    const { xml, revision, base } = modelOf(req);
+    const { bpmnProcessId, resourceName, version: latestVersion } = latest;
+    const by = staffOf(req).subject;
+    try {
+      const request = { bpmnProcessId, xml, resourceName, by, basedOnVersion: base, revision, latestVersion };
+      const outcome = await modelling.publish(request);
+      if (outcome.published) {
+        const { version, isNew } = outcome;
+        const message = page.say(isNew ? modellerTexts.published : modellerTexts.unchanged, { version });
+        res.json(modellerAnswer(page, { ok: true, message, revision: 0, base: version }));
+        return;
+      }
+      const count = outcome.problems.filter(({ severity }) => severity === 'error').length;
+      const message = page.say(modellerTexts.refused, { count });
+      res.status(422).json(modellerAnswer(page, { ok: false, message, problems: outcome.problems }));
+    } catch (error) {
+      if (!(error instanceof ConflictError)) throw error;
+      res.status(409).json(await staleAnswer(page, modelling, latest, base));
     }
-    const errors = outcome.problems.filter(({ severity }) => severity === 'error').length;
-    const message = page.say(modellerTexts.refused, { count: errors });
-    res.status(422).json(modellerAnswer(page, { ok: false, message, problems: outcome.problems }));
   });
 
+  router.use(modellerFileRoutes(services, render));
   return router;
 }
 
-/** Parses the modeller's posts, which are larger than any other form; mounted before the site's own parser. */
-export const modelBody = express.urlencoded({ extended: false, limit: MODEL_LIMIT, parameterLimit: 10 });
+/** Who was faster, and what to do: the diagram in the browser is not lost. */
+async function staleAnswer(
+  page: Page,
+  modelling: ModellerServices['modelling'],
+  { bpmnProcessId, version }: ProcessVersion,
+  base: number,
+): Promise<ModellerAnswer> {
+  const draft = await modelling.drafts.find(bpmnProcessId);
+  const message =
+    version > base || !draft
+      ? page.say(modellerTexts.stalePublished, { version })
+      : page.say(modellerTexts.stale, {
+          name: draft.savedBy,
+          date: formatInstant(draft.savedAt, page.language),
+        });
+  return modellerAnswer(page, { ok: false, message, isStale: true });
+}
+
+/** A worker's template in the language of the page: its name is what the analyst chooses by. */
+function localTemplate(page: Page, template: ElementTemplate): ElementTemplate {
+  if (page.language === 'it') return template;
+  const properties = template.properties.map((property) => {
+    const { label, binding } = property as { label?: string; binding: { type: string } };
+    if (label === undefined || binding.type !== 'zeebe:output') return property;
+    return { ...property, label: page.say(modellerTexts.outputLabel, { name: label.replace(/ \(esce\)$/, '') }) };
+  });
+  return { ...template, name: template.description, description: template.name, properties };
+}

@@ -1,28 +1,68 @@
 import type { ProcessDefinition } from '../../src/insight/insight.js';
 import type { ProcessDraft } from '../../src/modelling/process-draft-store.js';
-import type { ProcessProblem } from '../../src/modelling/process-problem.js';
+import { formatInstant } from '../layout/dates.js';
+import { layoutTexts } from '../layout/layout-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
-import { analystTexts, modellerTexts } from './analyst-texts.js';
+import { analystTexts } from './analyst-texts.js';
+import { modellerTexts } from './modeller-texts.js';
 import { processName } from './process-name.js';
 
 export interface ModellerView extends PageView {
   readonly texts: Spoken<typeof modellerTexts>;
   readonly title: string;
-  readonly noScript: string;
+  readonly version: string;
+  readonly draft: { readonly text: string; readonly outdated: string | null } | null;
   readonly source: string;
+  readonly fileName: string;
   readonly templates: string;
   readonly actions: string;
+  readonly upload: string;
+  readonly restart: string;
+  readonly signIn: string;
   readonly revision: number;
+  readonly base: number;
+  /** Sentences that the script shows, by name, as JSON. */
+  readonly words: string;
+  readonly errors: readonly { readonly href: string; readonly text: string }[];
 }
 
-export function modellerView(page: Page, definition: ProcessDefinition, draft: ProcessDraft | undefined): ModellerView {
-  const name = processName(definition.xml) ?? definition.bpmnProcessId;
-  const base = `/processi/${encodeURIComponent(definition.bpmnProcessId)}`;
+/** Sentences of the page that only its script says. */
+const SCRIPT_WORDS = [
+  'ready',
+  'unreadable',
+  'fileUnreadable',
+  'opened',
+  'changed',
+  'working',
+  'failed',
+  'signedOut',
+  'tooLarge',
+  'error',
+  'warning',
+] as const;
+
+export function modellerView(
+  page: Page,
+  {
+    definition,
+    draft,
+    problem = null,
+  }: {
+    readonly definition: ProcessDefinition;
+    readonly draft: ProcessDraft | undefined;
+    /** Why the file that was sent is not the draft now. */
+    readonly problem?: string | null;
+  },
+): ModellerView {
+  const texts = speak(page, modellerTexts);
+  const { bpmnProcessId, version } = definition;
+  const name = processName(definition.xml) ?? bpmnProcessId;
+  const base = `/processi/${encodeURIComponent(bpmnProcessId)}`;
   const title = page.say(modellerTexts.title, { name });
   return {
     head: {
-      title,
+      title: problem === null ? title : `${speak(page, layoutTexts).errorPrefix}${title}`,
       style: 'analyst.css',
       scripts: ['modeller.js'],
       hasForm: true,
@@ -34,37 +74,31 @@ export function modellerView(page: Page, definition: ProcessDefinition, draft: P
         { label: title, href: null },
       ],
     },
-    texts: speak(page, modellerTexts),
+    texts,
     title,
-    noScript: page.say(analystTexts.noScript),
+    version: page.say(modellerTexts.basedOn, { version }),
+    draft: draft
+      ? {
+          text: page.say(modellerTexts.draftOf, {
+            name: draft.savedBy,
+            date: formatInstant(draft.savedAt, page.language),
+          }),
+          outdated:
+            draft.basedOnVersion < version
+              ? page.say(analystTexts.draftOutdated, { base: draft.basedOnVersion, latest: version })
+              : null,
+        }
+      : null,
     source: page.href(`${base}/modello.bpmn`),
+    fileName: `${bpmnProcessId}.bpmn`,
     templates: page.href(`${base}/modello/elementi`),
     actions: page.href(`${base}/modello`),
+    upload: page.href(`${base}/modello/carica`),
+    restart: page.href(`${base}/modello/ricomincia`),
+    signIn: page.href('/accedi/personale'),
     revision: draft?.revision ?? 0,
-  };
-}
-
-/** One answer to the modeller's script: a sentence, and the problems at their elements. */
-export interface ModellerAnswer {
-  readonly ok: boolean;
-  readonly message: string;
-  readonly revision?: number;
-  readonly problems: readonly { readonly elementId: string | null; readonly severity: string; readonly text: string }[];
-}
-
-export function modellerAnswer(
-  page: Page,
-  {
-    ok,
-    message,
-    revision,
-    problems = [],
-  }: { ok: boolean; message: string; revision?: number; problems?: readonly ProcessProblem[] },
-): ModellerAnswer {
-  return {
-    ok,
-    message,
-    ...(revision === undefined ? {} : { revision }),
-    problems: problems.map(({ elementId, severity, text }) => ({ elementId, severity, text: page.say(text) })),
+    base: draft?.basedOnVersion ?? version,
+    words: JSON.stringify(Object.fromEntries(SCRIPT_WORDS.map((word) => [word, texts[word]]))),
+    errors: problem === null ? [] : [{ href: '#file', text: problem }],
   };
 }

@@ -1,4 +1,4 @@
-import type { ElementCounts, ProcessDefinition } from '../../src/insight/insight.js';
+import type { ProcessDefinition, VersionLoad } from '../../src/insight/insight.js';
 import { formatDay } from '../layout/dates.js';
 import { layoutTexts } from '../layout/layout-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
@@ -11,7 +11,9 @@ export interface ProcessRow {
   readonly id: string;
   readonly version: number;
   readonly deployed: string;
-  readonly waiting: number;
+  readonly open: number;
+  /** Null when all open cases run on the newest version. */
+  readonly older: string | null;
   readonly incidents: number;
   readonly href: string;
 }
@@ -21,17 +23,16 @@ export interface ProcessListView extends PageView {
   readonly processes: readonly ProcessRow[];
 }
 
+/** @param loads of all versions of the process */
 export function processListView(
   page: Page,
-  processes: readonly { readonly definition: ProcessDefinition; readonly counts: readonly ElementCounts[] }[],
+  processes: readonly { readonly definition: ProcessDefinition; readonly loads: readonly VersionLoad[] }[],
 ): ProcessListView {
   const texts = speak(page, analystTexts);
-  const sum = (counts: readonly ElementCounts[], field: 'waiting' | 'incidents'): number =>
-    counts.reduce((total, one) => total + one[field], 0);
   return {
     head: {
       title: texts.title,
-      style: 'staff.css',
+      style: 'office.css',
       noIndex: true,
       hideContact: true,
       crumbs: [
@@ -40,14 +41,25 @@ export function processListView(
       ],
     },
     texts,
-    processes: processes.map(({ definition, counts }) => ({
-      name: processName(definition.xml) ?? definition.bpmnProcessId,
-      id: definition.bpmnProcessId,
-      version: definition.version,
-      deployed: formatDay(definition.deployedAt, page.language),
-      waiting: sum(counts, 'waiting'),
-      incidents: sum(counts, 'incidents'),
-      href: page.href(`/processi/${encodeURIComponent(definition.bpmnProcessId)}`),
-    })),
+    processes: processes.map(({ definition, loads }) => {
+      const older = totalOf(
+        loads.filter(({ processDefinitionKey }) => processDefinitionKey !== definition.key),
+        'open',
+      );
+      return {
+        name: processName(definition.xml) ?? definition.bpmnProcessId,
+        id: definition.bpmnProcessId,
+        version: definition.version,
+        deployed: formatDay(definition.deployedAt, page.language),
+        open: totalOf(loads, 'open'),
+        older: older > 0 ? page.say(analystTexts.ofWhichOlder, { count: older }) : null,
+        incidents: totalOf(loads, 'incidents'),
+        href: page.href(`/processi/${encodeURIComponent(definition.bpmnProcessId)}`),
+      };
+    }),
   };
+}
+
+export function totalOf(loads: readonly VersionLoad[], field: 'open' | 'incidents'): number {
+  return loads.reduce((total, load) => total + load[field], 0);
 }
