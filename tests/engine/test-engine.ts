@@ -12,6 +12,9 @@ import { powerLossFiles, type PowerLossFiles } from './power-loss-files.js';
 
 export const START_MS = Date.UTC(2027, 0, 4);
 
+/** How often a condition is looked at before a test gives up. */
+const MOST_TURNS = 5_000;
+
 export interface TestEngine {
   readonly engine: Engine;
   readonly client: GatewayClient;
@@ -29,6 +32,8 @@ export interface TestEngine {
   advance(ms: number): Promise<void>;
   /** The records of a kind, e.g. `JOB CREATED`, once the engine is idle. */
   seen(kind: string): Promise<ExportedRecord[]>;
+  /** Resolves when there are so many records of a kind: a request that was just sent may still be on its way. */
+  until(kind: string, count: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -85,6 +90,13 @@ export async function openTestEngine(
     async seen(kind) {
       await engine.whenIdle();
       return records.filter(({ valueType, intent }) => `${valueType} ${intent}` === kind);
+    },
+    async until(kind, count) {
+      for (let turn = 0; turn < MOST_TURNS; turn++) {
+        if (records.filter(({ valueType, intent }) => `${valueType} ${intent}` === kind).length >= count) return;
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      throw new Error(`${kind} was not seen ${count} times`);
     },
     async close() {
       client.close();
