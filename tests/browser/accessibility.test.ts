@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { startWeb, type RunningWeb } from '../fakes/web-world.js';
 import { launchChromium } from './chromium.js';
-import { createLivelyWorld, PAGE_STATES } from './page-states.js';
+import { createLivelyWorld, DEMO, PAGE_STATES } from './page-states.js';
 import { createVisitors } from './visit.js';
 
 const WIDTHS = [320, 768, 1280];
@@ -15,8 +15,9 @@ let visitors: ReturnType<typeof createVisitors>;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  web = await startWeb(await createLivelyWorld(), { demo: { users: '/utenti-di-prova', mail: '/mail' } });
-  visitors = createVisitors(browser, web.origin);
+  const world = await createLivelyWorld();
+  web = await startWeb(world, { demo: DEMO });
+  visitors = createVisitors(browser, { origin: web.origin, world });
 }, 120_000);
 afterAll(async () => {
   await visitors.close();

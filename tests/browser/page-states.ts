@@ -10,6 +10,10 @@ export interface PageState {
   readonly who?: 'anna' | 'bruno' | 'marco' | 'piero';
   /** Sends the page's main form with these answers; the page that comes back is looked at. */
   readonly send?: Readonly<Record<string, string>>;
+  /** What happens elsewhere between opening the page and sending its form. */
+  readonly meanwhile?: (world: WebWorld) => void;
+  /** The session's secret changes before the form is sent, as in another window. */
+  readonly isStale?: boolean;
   /** Text that must be on the page, so that no state is looked at by mistake. */
   readonly shows: string;
 }
@@ -192,12 +196,31 @@ export async function createLivelyWorld(): Promise<WebWorld> {
       claimedBy: { subject: 'paola', name: 'Paola Tagliapietra' },
     }),
   );
+  world.tasks.rows.set(
+    't4',
+    taskLike({
+      id: 't4',
+      caseId: '5f0a6d0e-0000-4000-8000-000000000004',
+      caseNumber: '2026-000125-M',
+      claimedBy: { subject: 'marco', name: 'Marco Busetto' },
+    }),
+  );
   return world;
 }
 
 const DRAFT = '/servizi/certificato-residenza/richiesta/d0000000-0000-4000-8000-000000000001';
 const SPOILT_DRAFT = '/servizi/certificato-residenza/richiesta/d0000000-0000-4000-8000-000000000002';
 const SECRET = '/segui/zzzz456789abcdefghjkmnpqrs';
+
+/** People of the demonstration page. */
+export const DEMO = {
+  users: '/utenti-di-prova',
+  mail: '/mail',
+  people: [
+    { who: 'citizen', name: 'Anna Zennaro', hint: { it: 'residente a Dorsoduro', en: 'lives in Dorsoduro' } },
+    { who: 'staff', name: 'Elena Scarpa', hint: { it: 'Ufficio Anagrafe', en: 'registry office' } },
+  ],
+} as const;
 
 /** Every kind of page in its empty, filled and error states. */
 export const PAGE_STATES: readonly PageState[] = [
@@ -282,6 +305,20 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'task-mine', path: '/lavoro/compiti/t2', who: 'marco', shows: 'Il compito è in carico a te' },
   { name: 'task-wrong', path: '/lavoro/compiti/t2', who: 'marco', send: {}, shows: 'Controlla questi campi' },
   { name: 'task-taken', path: '/lavoro/compiti/t3', who: 'marco', shows: 'Paola Tagliapietra' },
+  { name: 'withdraw-report', path: `${SECRET}/ritira`, shows: 'Vuoi ritirare la richiesta?' },
+  {
+    name: 'stale-form',
+    path: `${DRAFT}/1`,
+    who: 'anna',
+    send: { useKind: 'exempt' },
+    isStale: true,
+    shows: 'La pagina era aperta da troppo tempo',
+  },
+  { name: 'demo-users', path: '/utenti-di-prova', shows: 'Persone inventate' },
+  { name: 'service-card-en', path: '/en/servizi/segnalazione', shows: 'Who it is for' },
+  { name: 'step-en', path: `/en${DRAFT}/1`, who: 'anna', shows: 'You need the certificate' },
+  { name: 'area-en', path: '/en/area-personale', who: 'anna', shows: 'What I must do now' },
+  { name: 'inbox-en', path: '/en/lavoro', who: 'marco', shows: 'Unclaimed' },
   { name: 'case-search', path: '/lavoro/pratiche', who: 'marco', shows: 'Cerca una pratica' },
   {
     name: 'case-search-found',
@@ -296,4 +333,24 @@ export const PAGE_STATES: readonly PageState[] = [
     shows: 'Nessuna pratica trovata',
   },
   { name: 'staff-case', path: '/lavoro/pratiche/2026-000125-M', who: 'marco', shows: 'A che punto è' },
+  // What happens meanwhile changes the city, so these come last.
+  {
+    name: 'task-conflict',
+    path: '/lavoro/compiti/t4',
+    who: 'marco',
+    send: { decision: 'reject', reason: 'Residenza non confermata dal sopralluogo.' },
+    meanwhile: ({ tasks }) => {
+      const task = tasks.rows.get('t4');
+      if (task) tasks.rows.set('t4', { ...task, claimedBy: { subject: 'elena', name: 'Elena Scarpa' } });
+    },
+    shows: 'La tua decisione non è stata registrata.',
+  },
+  {
+    name: 'conflict',
+    path: '/pratiche/2026-000123-K',
+    who: 'anna',
+    send: {},
+    meanwhile: ({ payments }) => payments.splice(0, 1),
+    shows: 'Non è più possibile',
+  },
 ];

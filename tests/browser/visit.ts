@@ -1,9 +1,14 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { createWebBrowser } from '../fakes/web-browser.js';
+import type { WebWorld } from '../fakes/web-world.js';
 import type { PageState } from './page-states.js';
 
 /** Browser windows of the people of the tests, each signed in once. */
-export function createVisitors(browser: Browser, origin: string, options: { javaScriptEnabled?: boolean } = {}) {
+export function createVisitors(
+  browser: Browser,
+  { origin, world }: { origin: string; world: WebWorld },
+  options: { javaScriptEnabled?: boolean } = {},
+) {
   const contexts = new Map<string, BrowserContext>();
 
   async function contextOf(who: PageState['who']): Promise<BrowserContext> {
@@ -27,6 +32,9 @@ export function createVisitors(browser: Browser, origin: string, options: { java
       await page.goto(`${origin}${state.path}`);
       if (state.send) {
         for (const [name, value] of Object.entries(state.send)) await fillIn(page, name, value);
+        state.meanwhile?.(world);
+        if (state.isStale)
+          await page.evaluate(`for (const input of document.querySelectorAll('[name=_csrf]')) input.value = 'old';`);
         await page.locator('main form[method="post"] button[type="submit"]').last().click();
       }
       return page;
