@@ -18,10 +18,10 @@ try {
     exportCommands: values.commands,
     ...(values.exporter === undefined ? {} : { exporterUrl: values.exporter }),
   });
-  process.stdout.write(`The engine listens on ${engine.address}\n`);
   const stop = () => void engine.close().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  process.stdout.write(`The engine listens on ${engine.address}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
