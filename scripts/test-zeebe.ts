@@ -1,7 +1,7 @@
 /**
  * `npm run test:zeebe [-- --record] [-- <part of a scenario's name> ...]`: plays the scenarios on a real Zeebe 8.6.0.
  * With `--record` the streams become the fixtures; else they are compared with the fixtures and the embedded engine.
- * `--table` starts nothing and writes docs/engine-differences.md.
+ * `--random 50 [--seed 1]` draws scenarios instead and compares both engines; `--table` starts nothing and writes docs/engine-differences.md.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

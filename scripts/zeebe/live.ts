@@ -1,11 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { comparePlaybacks, describeDifference } from '../../tests/engine/oracle/compare.js';
 import { differencesDocument } from '../../tests/engine/oracle/differences-document.js';
+import { openEmbeddedTarget } from '../../tests/engine/oracle/embedded-target.js';
 import { readFixture, writeFixture } from '../../tests/engine/oracle/fixture.js';
 import { normalise, type NormalPlayback } from '../../tests/engine/oracle/normalise.js';
 import { playEmbedded } from '../../tests/engine/oracle/play-embedded.js';
 import { playScenario } from '../../tests/engine/oracle/player.js';
+import { randomScenario } from '../../tests/engine/oracle/random-scenario.js';
 import { loadScenarios } from '../../tests/engine/oracle/scenario-list.js';
 import type { Scenario } from '../../tests/engine/oracle/scenario.js';
 import { startBroker, type Broker } from './broker.js';
@@ -13,8 +16,16 @@ import { cleanUp } from './clean-up.js';
 import { createBrokerClock } from './clock.js';
 import { getZeebeDistribution, ZEEBE_VERSION } from './distribution.js';
 import { findJdk } from './find-jdk.js';
+import { deployServiceModels } from './service-models.js';
 import { createTap, type Tap } from './tap.js';
 import { nextMidnight, openZeebeTarget } from './zeebe-target.js';
+
+const FLAGS = {
+  record: { type: 'boolean', default: false },
+  table: { type: 'boolean', default: false },
+  random: { type: 'string', default: '0' },
+  seed: { type: 'string', default: '1' },
+} as const;
 
 export interface LiveOptions {
   readonly arguments: readonly string[];
@@ -26,31 +37,41 @@ export interface LiveOptions {
 
 /** Plays the chosen scenarios on a real Zeebe, or with `--table` writes the page about them; gives the exit code. */
 export async function runLive(options: LiveOptions): Promise<number> {
-  const wanted = options.arguments.filter((argument) => !argument.startsWith('--'));
+  const { values, positionals } = parseArgs({ args: [...options.arguments], options: FLAGS, allowPositionals: true });
   const all = await loadScenarios();
-  if (options.arguments.includes('--table')) {
+  if (values.table) {
     writeFileSync(join(options.root, 'docs/engine-differences.md'), differencesDocument(all));
     return 0;
   }
-  const scenarios = all.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
-  if (scenarios.length === 0) throw new Error(`No scenario's name contains ${wanted.join(' or ')}`);
+  const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
+  if (chosen.length === 0) throw new Error(`No scenario's name contains ${positionals.join(' or ')}`);
+  const seeds = Array.from({ length: Number(values.random) }, (_, place) => Number(values.seed) + place);
+  const scenarios = seeds.length > 0 ? seeds.map(randomScenario) : chosen;
+  const judge = seeds.length > 0 ? judgeRandom : values.record ? keep : judgeRecorded;
 
   const tap = await createTap();
   const broker = await openBroker(options, tap);
+  let played = scenarios.length;
   let failed = 0;
   try {
     for await (const played of playAll(scenarios, broker, tap)) {
-      const problem = await judge(options, played);
-      options.print(
-        `${problem === '' ? 'ok    ' : 'FAILED'} ${played.scenario.name}${problem === '' ? '' : `\n${problem}`}`,
-      );
+      const problem = played.error ?? (await judge(options, played));
+      const { name } = played.scenario;
+      options.print(`${problem === '' ? 'ok    ' : 'FAILED'} ${name}${problem === '' ? '' : `\n${problem}`}`);
       if (problem !== '') failed += 1;
+    }
+    for (const { folder, refusal } of seeds.length > 0 ? [] : await deployServiceModels(options.root, broker.address)) {
+      played += 1;
+      options.print(
+        `${refusal === '' ? 'ok    ' : 'FAILED'} processes/${folder} is deployed${refusal === '' ? '' : `: ${refusal}`}`,
+      );
+      if (refusal !== '') failed += 1;
     }
   } finally {
     await broker.close();
     await tap.close();
   }
-  options.print(`${scenarios.length - failed} passed, ${failed} failed`);
+  options.print(`${played - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
 
@@ -63,9 +84,12 @@ async function openBroker({ root, env, print }: LiveOptions, tap: Tap): Promise<
   return startBroker({ distribution, javaHome, exporterUrl: tap.url, logFile: join(cacheDir, 'broker.log'), env });
 }
 
-type Played =
-  | { scenario: Scenario; playback: NormalPlayback; error?: undefined }
-  | { scenario: Scenario; playback?: undefined; error: string };
+interface Played {
+  readonly scenario: Scenario;
+  readonly playback: NormalPlayback;
+  /** Why it could not be played to the end. */
+  readonly error?: string;
+}
 
 async function* playAll(scenarios: readonly Scenario[], broker: Broker, tap: Tap): AsyncGenerator<Played> {
   const clock = createBrokerClock(broker.actuatorUrl);
@@ -75,20 +99,22 @@ async function* playAll(scenarios: readonly Scenario[], broker: Broker, tap: Tap
     try {
       yield { scenario, playback: normalise(await playScenario(scenario, target)) };
     } catch (error) {
-      yield { scenario, error: error instanceof Error ? error.message : String(error) };
+      const said = error instanceof Error ? error.message : String(error);
+      yield { scenario, playback: { answers: [], records: [] }, error: said };
     }
     await cleanUp(target);
     nowMs = Math.max(...tap.records.slice(-1).map(({ timestamp }) => timestamp), target.startMs);
   }
 }
 
-/** What is wrong, empty when nothing is. */
-async function judge({ root, arguments: given }: LiveOptions, { scenario, playback, error }: Played): Promise<string> {
-  if (error !== undefined) return error;
-  if (given.includes('--record')) {
-    writeFixture(root, scenario.name, ZEEBE_VERSION, playback);
-    return '';
-  }
+/* Each judge says what is wrong, nothing when nothing is. */
+
+function keep({ root }: LiveOptions, { scenario, playback }: Played): string {
+  writeFixture(root, scenario.name, ZEEBE_VERSION, playback);
+  return '';
+}
+
+async function judgeRecorded({ root }: LiveOptions, { scenario, playback }: Played): Promise<string> {
   const live = comparePlaybacks(readFixture(root, scenario.name), playback).map(describeDifference);
   const pending = JSON.parse(readFileSync(join(root, 'tests/engine/oracle-pending.json'), 'utf8')) as string[];
   const { differences } = pending.includes(scenario.name) ? { differences: [] } : await playEmbedded(root, scenario);
@@ -97,4 +123,15 @@ async function judge({ root, arguments: given }: LiveOptions, { scenario, playba
     ...(live.length > 0 ? ['  real Zeebe (ours: below) against the recording', ...live] : []),
     ...(ours.length > 0 ? ['  the embedded engine against the recording', ...ours] : []),
   ].join('\n');
+}
+
+/** There is no recording of a random scenario: the embedded engine plays the same seed. */
+async function judgeRandom(_options: LiveOptions, { scenario, playback }: Played): Promise<string> {
+  const target = await openEmbeddedTarget();
+  try {
+    const ours = normalise(await playScenario(randomScenario(Number(scenario.name.replace(/^\D+/, ''))), target));
+    return comparePlaybacks(playback, ours).map(describeDifference).join('\n');
+  } finally {
+    await target.close();
+  }
 }

@@ -1,5 +1,7 @@
 /** What a scenario is: plain data, so that the same one can be played on any gateway. */
 
+import type { StreamRecord } from './record.js';
+
 export type CoverageKind = 'normal' | 'incident' | 'interrupted';
 
 export interface Coverage {
@@ -18,7 +20,7 @@ export interface Refusal {
  * One step. A string `$name.path[0].field` anywhere in a request stands for a value of an earlier answer or found record,
  * `$at(5000)` for the ISO text of the instant 5,000 ms after the scenario's start.
  */
-export type Step =
+export type Step = (
   | { readonly do: 'deploy'; readonly resources: readonly string[]; readonly as?: string; readonly fails?: Refusal }
   | {
       readonly do: 'call';
@@ -39,7 +41,11 @@ export type Step =
       readonly intent: string;
       readonly where?: Readonly<Record<string, unknown>>;
     }
-  | { readonly do: 'advance'; readonly ms: number };
+  | { readonly do: 'advance'; readonly ms: number }
+) & {
+  /** However the call ends is right; it is compared all the same. */
+  readonly lenient?: boolean;
+};
 
 export interface Scenario {
   /** `<group>/<name>`, also the place of its file and its fixture. */
@@ -48,6 +54,8 @@ export interface Scenario {
   /** File name to text. Process, decision and form ids are used by no other scenario. */
   readonly resources: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
+  /** Further steps, each decided by the records so far; undefined ends the scenario. */
+  readonly next?: (records: readonly StreamRecord[]) => Step | undefined;
 }
 
 type Variables = Readonly<Record<string, unknown>>;
