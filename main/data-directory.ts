@@ -33,7 +33,8 @@ function isRunning(pid: number, start: string | undefined): boolean {
  * @throws {DataDirectoryInUse} when a running process has it
  */
 export function takeDataDirectory(directory: string): () => void {
-  mkdirSync(directory, { recursive: true });
+  // What is in it is about people: other users of the machine have no business there.
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, 'in-use');
   for (let attempt = 0; attempt < 3; attempt += 1) {
     try {

@@ -1,4 +1,5 @@
 import type { Config } from '../src/config.js';
+import type { RecordsCredentials } from '../src/zeebe/record-receiver.js';
 import { startPart, type PartThread } from './thread.js';
 
 export interface EmbeddedPart {
@@ -18,16 +19,24 @@ export async function startStore(config: Config, addPart: (part: EmbeddedPart) =
 /** Address of the engine's gateway: the configured one, or that of the embedded engine, started here. */
 export async function startEngine(
   config: Config,
-  recordsUrl: string,
+  receiver: { readonly url: string; readonly credentials: RecordsCredentials } | null,
   addPart: (part: EmbeddedPart) => void,
 ): Promise<string> {
   if (config.ZEEBE_ADDRESS !== '') return config.ZEEBE_ADDRESS;
   const options = {
     dataDir: `${config.DATA_DIR}/engine`,
     port: config.PORT === 0 ? 0 : config.ENGINE_PORT,
-    exporterUrl: recordsUrl,
+    ...(receiver === null ? {} : { exporterUrl: exporterUrl(receiver.url, receiver.credentials) }),
   };
   const thread = await startPart<{ address: string }>('./engine-part.js', options);
   addPart({ name: 'engine', thread });
   return thread.ready.address;
+}
+
+/** The receiver's address as an exporter takes it: with user and password. */
+function exporterUrl(url: string, { user, password }: RecordsCredentials): string {
+  const address = new URL(url);
+  address.username = user;
+  address.password = password;
+  return address.href;
 }

@@ -78,3 +78,12 @@ export function externalAddresses(
     },
   };
 }
+
+/** Where pagoPA's own checkout sends people, whatever the address of its interfaces. */
+const PAGOPA_CHECKOUT = 'https://checkout.pagopa.it';
+
+/** Origins that a form of ours may lead to by a redirect: the providers' sign-out pages, the payment page. */
+export function formTargets(config: Config, { citizens, staff, pagopa }: ExternalAddresses): string[] {
+  const origins = [citizens.issuer, staff.issuer, pagopa.url].map((address) => new URL(address).origin);
+  return [...new Set([...origins, ...(config.PAGOPA_URL === '' ? [] : [PAGOPA_CHECKOUT])])];
+}

@@ -10,6 +10,8 @@ export interface LocalSecrets {
   readonly citizenSecret: string;
   readonly staffSecret: string;
   readonly pagopaKey: string;
+  /** With which the embedded engine pushes its records. */
+  readonly recordsPassword: string;
   readonly pdndClientId: string;
   readonly pdndPurposes: { readonly C015: string; readonly C020: string; readonly C030: string };
   /** PEM of the key that the sandbox PDND knows. */
@@ -18,20 +20,23 @@ export interface LocalSecrets {
 
 const secret = (): string => randomBytes(32).toString('base64url');
 
-/** The secrets of this data directory; made at the first start, the same ever after. */
+/** The secrets of this data directory; made at the first start, the same ever after. New ones are added to old files. */
 export async function readLocalSecrets(dataDir: string): Promise<LocalSecrets> {
   const file = join(dataDir, 'local-secrets.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as LocalSecrets;
+  const stored = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalSecrets>) : {};
   const made: LocalSecrets = {
     sessionSecret: secret(),
     pseudonymSecret: secret(),
     citizenSecret: secret(),
     staffSecret: secret(),
     pagopaKey: secret(),
+    recordsPassword: secret(),
     pdndClientId: randomUUID(),
     pdndPurposes: { C015: randomUUID(), C020: randomUUID(), C030: randomUUID() },
-    pdndPrivateKey: await createClientKeyPem(),
+    pdndPrivateKey: stored.pdndPrivateKey ?? (await createClientKeyPem()),
+    ...stored,
   };
+  if (Object.keys(stored).length === Object.keys(made).length) return made;
   // Written aside and renamed: a kill in between leaves either no file or a whole one.
   writeFileSync(`${file}.new`, JSON.stringify(made, null, 2), { mode: 0o600, flush: true });
   renameSync(`${file}.new`, file);

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { pino } from 'pino';
 import { loadCatalogue } from '../src/catalogue/load-catalogue.js';
 import { createOfficeServices, createServices, type Settings } from '../src/compose.js';
 import type { Config } from '../src/config.js';
 import { outageObserver } from '../src/crm/outage-observer.js';
 import { connectExternalSystems } from '../src/external-systems.js';
 import { createProjectors } from '../src/insight/projectors.js';
+import { createLogger } from '../src/log/logger.js';
 import { createMailTransport } from '../src/notifications/send-notification.js';
 import { connectStore } from '../src/store/connection.js';
 import { openStores } from '../src/platform-store.js';
@@ -19,7 +19,7 @@ import { createWorkers } from '../workers/registry.js';
 import { announce } from './announce.js';
 import { takeDataDirectory } from './data-directory.js';
 import { startEngine, startStore, type EmbeddedPart } from './embedded-parts.js';
-import { externalAddresses, missingSystems, sandboxOptions } from './external-addresses.js';
+import { externalAddresses, formTargets, missingSystems, sandboxOptions } from './external-addresses.js';
 import { readLocalSecrets, type LocalSecrets } from './local-secrets.js';
 import type { SandboxAddresses } from './sandbox-part.js';
 import { startScheduler } from './scheduler.js';
@@ -59,7 +59,7 @@ function settingsOf(config: Config, publicUrl: string, secrets: LocalSecrets): S
 export async function startPlatform(config: Config): Promise<Platform> {
   const startedMs = performance.now();
   const production = config.NODE_ENV === 'production';
-  const logger = pino({ level: config.LOG_LEVEL, redact: ['*.taxCode', '*.email', '*.to'] });
+  const logger = createLogger(config.LOG_LEVEL);
   const closers: (() => unknown)[] = [];
   const parts: EmbeddedPart[] = [];
   const addPart = (part: EmbeddedPart): void => {
@@ -96,7 +96,8 @@ export async function startPlatform(config: Config): Promise<Platform> {
     const stores = openStores(store.connection, { now, newId, recordsRetentionDays: config.RECORDS_RETENTION_DAYS });
     await store.ensureIndexes();
 
-    const external = await connectExternalSystems(externalAddresses(config, secrets, sandbox), {
+    const addresses = externalAddresses(config, secrets, sandbox);
+    const external = await connectExternalSystems(addresses, {
       publicUrl,
       production,
       cityFiscalCode: config.CITY_FISCAL_CODE,
@@ -111,10 +112,15 @@ export async function startPlatform(config: Config): Promise<Platform> {
     // The receiver is up before the engine, which pushes what it has from its first moment.
     let wake = (): void => undefined;
     const isScheduler = config.DIME_ROLES.includes('scheduler');
+    const credentials = {
+      user: config.RECORDS_USER,
+      password: config.RECORDS_PASSWORD === '' ? secrets.recordsPassword : config.RECORDS_PASSWORD,
+    };
     const receiver = isScheduler
       ? await startRecordReceiver({
           host: config.RECORDS_HOST,
           port: config.PORT === 0 ? 0 : config.RECORDS_PORT,
+          credentials,
           store: async (records) => {
             await stores.records.append(records, now());
             wake();
@@ -123,7 +129,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
         })
       : null;
     if (receiver) closers.push(() => receiver.close());
-    const engineAddress = await startEngine(config, receiver?.url ?? '', addPart);
+    const engineAddress = await startEngine(config, receiver && { url: receiver.url, credentials }, addPart);
     const engine = createEngineClient(engineAddress);
     closers.push(() => engine.close());
     await waitForEngine(engine);
@@ -178,6 +184,8 @@ export async function startPlatform(config: Config): Promise<Platform> {
         services: { ...services, ...office },
         connection: store.connection,
         sandbox,
+        formTargets: formTargets(config, addresses),
+        trustedProxies: config.TRUSTED_PROXIES,
         sessionSecret: config.SESSION_SECRET === '' ? secrets.sessionSecret : config.SESSION_SECRET,
         host: config.HOST,
         port,

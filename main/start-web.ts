@@ -7,6 +7,10 @@ import { createWebApp } from '../web/app.js';
 import type { WebServices } from '../web/services.js';
 import type { SandboxAddresses } from './sandbox-part.js';
 
+/** A request that takes longer to arrive than three photos by a slow telephone is no person's. */
+const REQUEST_LIMIT_MS = 120_000;
+const HEADERS_LIMIT_MS = 15_000;
+
 /** The port that the portal will have: the given one when it is free, any free one for 0. @throws EADDRINUSE */
 export async function probePort(host: string, port: number): Promise<number> {
   const server = createServer();
@@ -24,6 +28,8 @@ export async function startWeb({
   services,
   connection,
   sandbox,
+  formTargets,
+  trustedProxies,
   sessionSecret,
   host,
   port,
@@ -33,6 +39,10 @@ export async function startWeb({
   /** Of the store in which the sessions live. */
   readonly connection: Connection;
   readonly sandbox: SandboxAddresses | null;
+  /** Origins that a form may lead to after our redirect. */
+  readonly formTargets: readonly string[];
+  /** How many proxies in front are believed. */
+  readonly trustedProxies: number;
   readonly sessionSecret: string;
   readonly host: string;
   readonly port: number;
@@ -41,11 +51,14 @@ export async function startWeb({
   const app = createWebApp(services, {
     sessionSecret,
     sessionStore: MongoStore.create({ client: connection.getClient(), collectionName: 'sessions', touchAfter: 60 }),
-    formTargets: sandbox ? [sandbox.pagopa, sandbox.idp] : [],
+    formTargets,
+    trustedProxies,
     demo: sandbox ? { users: `${services.settings.publicUrl}/accedi`, mail: sandbox.mail } : null,
     onFault: ({ error, correlationId }) => logger.error({ err: error, correlationId }, 'page failed'),
   });
   const server = app.listen(port, host);
+  server.requestTimeout = REQUEST_LIMIT_MS;
+  server.headersTimeout = HEADERS_LIMIT_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', reject);

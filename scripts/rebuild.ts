@@ -4,11 +4,11 @@
  * Only the store runs meanwhile. A rebuild that is interrupted is ended by the next start or the next rebuild.
  */
 import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
 import { takeDataDirectory } from '../main/data-directory.js';
 import { readConfig, type Config } from '../src/config.js';
 import { createProjectors } from '../src/insight/projectors.js';
 import { rebuildReadModels } from '../src/insight/rebuild.js';
+import { createLogger } from '../src/log/logger.js';
 import { openStores } from '../src/platform-store.js';
 import { connectStore } from '../src/store/connection.js';
 import { createStore } from '../src/store/embedded/server.js';
@@ -40,7 +40,7 @@ async function rebuildOn(store: Awaited<ReturnType<typeof connectStore>>, config
   });
   await store.ensureIndexes();
   const projectors = createProjectors(stores);
-  const logger = pino({ level: config.LOG_LEVEL });
+  const logger = createLogger(config.LOG_LEVEL);
   const projection = createProjectionRunner({ ...stores, projectors, logger });
   const { kind, records } = await rebuildReadModels({
     ...stores,

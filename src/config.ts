@@ -13,6 +13,12 @@ const Environment = z.object({
   /** Port of the portal; 0 takes any free one, and then so do all embedded parts. */
   PORT: port(3000),
   HOST: z.string().default('127.0.0.1'),
+  /**
+   * How many proxies stand in front of the portal: that many X-Forwarded-* headers are believed, for the client's address
+   * (rate limits) and for https (session cookie). Too many lets clients choose their address; 0 behind a proxy that ends
+   * TLS means that nobody can sign in in production.
+   */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Address that people type, used in mails and QR codes; empty: made of HOST and PORT. */
   PUBLIC_URL: z.union([z.url(), z.literal('')]).default(''),
   DATA_DIR: z.string().min(1).default('./data'),
@@ -28,6 +34,13 @@ const Environment = z.object({
   /** Port of the endpoint that receives the engine's records (Zeebe's ElasticsearchExporter points at it). */
   RECORDS_PORT: port(9200),
   RECORDS_HOST: z.string().default('127.0.0.1'),
+  /** Who may push records there: the exporter's `authentication.username` and `authentication.password`. */
+  RECORDS_USER: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .default('zeebe'),
+  /** Empty: made up, as only the embedded engine has to know it; a Zeebe of its own needs at least 16 characters. */
+  RECORDS_PASSWORD: z.string().default(''),
   ENGINE_PORT: port(26500),
   /** Empty: the embedded store. */
   MONGODB_URI: z.string().default(''),
@@ -89,6 +102,7 @@ export const SECRET_NAMES = [
   'PAGOPA_SUBSCRIPTION_KEY',
   'MONGODB_URI',
   'SMTP_URL',
+  'RECORDS_PASSWORD',
 ] as const;
 
 /**
@@ -101,13 +115,25 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const problems = parsed.success
     ? []
     : parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-  if (parsed.success && parsed.data.NODE_ENV === 'production') {
-    for (const name of ['SESSION_SECRET', 'PSEUDONYM_SECRET'] as const) {
-      if (parsed.data[name].length < 32) problems.push(`  ${name}: production needs at least 32 characters`);
-    }
-  }
+  if (parsed.success) problems.push(...problemsOf(parsed.data));
   if (!parsed.success || problems.length > 0) {
     throw new Error(`DiMe cannot start, these settings are wrong (see .env.example):\n${problems.join('\n')}`);
   }
   return parsed.data;
+}
+
+/** What no single setting can tell. */
+function problemsOf(config: Config): string[] {
+  const problems: string[] = [];
+  if (config.NODE_ENV === 'production') {
+    for (const name of ['SESSION_SECRET', 'PSEUDONYM_SECRET'] as const) {
+      if (config[name].length < 32) problems.push(`  ${name}: production needs at least 32 characters`);
+    }
+    // Links in mails and QR codes are made of it, and never of what a request says its host is.
+    if (!config.PUBLIC_URL.startsWith('https://')) problems.push('  PUBLIC_URL: production needs an https address');
+  }
+  if (config.ZEEBE_ADDRESS !== '' && config.DIME_ROLES.includes('scheduler') && config.RECORDS_PASSWORD.length < 16) {
+    problems.push('  RECORDS_PASSWORD: a Zeebe of its own needs one, at least 16 characters, also in its exporter');
+  }
+  return problems;
 }

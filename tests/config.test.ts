@@ -10,6 +10,12 @@ const exampleSettings = Object.fromEntries(
     .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
 );
 
+const production = {
+  SESSION_SECRET: 's'.repeat(32),
+  PSEUDONYM_SECRET: 'p'.repeat(32),
+  PUBLIC_URL: 'https://dime.example',
+};
+
 interface ComposeFile {
   readonly services: Readonly<
     Record<string, { readonly image?: string; readonly environment?: Readonly<Record<string, string>> }>
@@ -32,9 +38,20 @@ describe('settings', () => {
   });
 
   it('need secrets in production', () => {
-    expect(() => readConfig({ NODE_ENV: 'production' })).toThrow(/SESSION_SECRET[\s\S]*PSEUDONYM_SECRET/);
-    const secrets = { SESSION_SECRET: 's'.repeat(32), PSEUDONYM_SECRET: 'p'.repeat(32) };
-    expect(readConfig({ NODE_ENV: 'production', ...secrets }).NODE_ENV).toBe('production');
+    expect(() => readConfig({ NODE_ENV: 'production' })).toThrow(
+      /SESSION_SECRET[\s\S]*PSEUDONYM_SECRET[\s\S]*PUBLIC_URL/,
+    );
+    expect(readConfig({ NODE_ENV: 'production', ...production }).NODE_ENV).toBe('production');
+    expect(() => readConfig({ NODE_ENV: 'production', ...production, PUBLIC_URL: 'http://dime.example' })).toThrow(
+      'PUBLIC_URL: production needs an https address',
+    );
+  });
+
+  it('need a password for the records of a Zeebe of its own, where they are received', () => {
+    const own = { ZEEBE_ADDRESS: 'zeebe:26500' };
+    expect(() => readConfig({ ...own, RECORDS_PASSWORD: 'short' })).toThrow('RECORDS_PASSWORD');
+    expect(readConfig({ ...own, RECORDS_PASSWORD: 'r'.repeat(16) }).RECORDS_USER).toBe('zeebe');
+    expect(readConfig({ ...own, DIME_ROLES: 'web,workers' }).RECORDS_PASSWORD).toBe('');
   });
 
   it('name their secrets among themselves', () => {

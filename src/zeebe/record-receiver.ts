@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
@@ -6,23 +7,35 @@ import { EngineRecord } from './engine-record.js';
 /** Largest accepted request; the exporter's own bulks end at 10 MiB. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** What the exporter has to send with each request (Basic authentication, RFC 7617). */
+export interface RecordsCredentials {
+  readonly user: string;
+  readonly password: string;
+}
+
 /**
  * The HTTP endpoint that Zeebe's ElasticsearchExporter (and the embedded engine) pushes records to.
  * A bulk is answered only when all its records are stored: until then the engine keeps and repeats them.
+ *
+ * A record decides what people are shown and what is asked of them, so only who has the password may push one: neither
+ * another user of the machine nor a page that a browser on it has open.
  *
  * @param store called with the records of one bulk, in order; a rejection is answered 503 and the bulk comes again
  */
 export async function startRecordReceiver({
   host,
   port,
+  credentials,
   store,
   logger,
 }: {
   readonly host: string;
   readonly port: number;
+  readonly credentials: RecordsCredentials;
   readonly store: (records: EngineRecord[]) => Promise<void>;
   readonly logger: Logger;
 }): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const expected = digestOf(`Basic ${Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64')}`);
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       logger.error({ err: error }, 'records could not be stored; the engine will send them again');
@@ -31,6 +44,11 @@ export async function startRecordReceiver({
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!timingSafeEqual(digestOf(request.headers.authorization ?? ''), expected)) {
+      response.setHeader('www-authenticate', 'Basic realm="records"');
+      request.resume();
+      return reply(response, 401, { errors: true, items: [] });
+    }
     const path = new URL(request.url ?? '/', 'http://receiver').pathname;
     if (request.method === 'POST' && path === '/_bulk') {
       const body = await readBody(request);
@@ -67,6 +85,11 @@ export async function startRecordReceiver({
         server.closeAllConnections();
       }),
   };
+}
+
+/** Equal lengths, so that the comparison takes the same time whatever was sent. */
+function digestOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {

@@ -16,7 +16,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const LEFT_OUT = new Set(['JOB_BATCH', 'MESSAGE_BATCH', 'PROCESS_INSTANCE_BATCH', 'PROCESS_EVENT', 'CHECKPOINT']);
 
 export interface BulkExporterOptions {
-  /** Base address; records go to `<url>/_bulk`. */
+  /** Base address; records go to `<url>/_bulk`. A user and password in it are sent as Basic authentication. */
   readonly url: string;
   /** Commands and rejections too, not only events. */
   readonly exportCommands: boolean;
@@ -36,7 +36,7 @@ export interface BulkExporter {
 
 export function startBulkExporter(options: BulkExporterOptions): BulkExporter {
   const { url, exportCommands, subscribe, onAcked, fetch: send = globalThis.fetch } = options;
-  const address = `${url.replace(/\/$/, '')}/_bulk`;
+  const { address, authorization } = targetOf(url);
   const abort = new AbortController();
   let acked = options.ackedPosition;
   let backlog: ExportedRecord[] = [];
@@ -86,7 +86,7 @@ export function startBulkExporter(options: BulkExporterOptions): BulkExporter {
     try {
       const response = await send(address, {
         method: 'POST',
-        headers: { 'content-type': 'application/x-ndjson', accept: 'application/json' },
+        headers: { 'content-type': 'application/x-ndjson', accept: 'application/json', ...authorization },
         body,
         signal: AbortSignal.any([abort.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
       });
@@ -125,6 +125,16 @@ export function startBulkExporter(options: BulkExporterOptions): BulkExporter {
       await running;
     },
   };
+}
+
+/** `fetch` refuses addresses with a user in them: the user goes into a header. */
+function targetOf(url: string): { address: string; authorization: { authorization?: string } } {
+  const target = new URL(`${url.replace(/\/$/, '')}/_bulk`);
+  const user = [target.username, target.password].map(decodeURIComponent).join(':');
+  target.username = '';
+  target.password = '';
+  const authorization = user === ':' ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` };
+  return { address: target.href, authorization };
 }
 
 interface Bulk {
