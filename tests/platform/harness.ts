@@ -72,13 +72,14 @@ export async function startHarness({ around = {} }: HarnessOptions = {}) {
   const receiver = await startRecordReceiver({
     host: '127.0.0.1',
     port: 0,
+    credentials: { user: 'engine', password: 'records' },
     async store(records) {
       await ownStores.records.append(records, now());
       wake();
     },
     logger,
   });
-  const engine = await createEngine({ dataDir: join(dataDir, 'engine'), port: 0, clock, exporterUrl: receiver.url });
+  const engine = await createEngine({ dataDir: join(dataDir, 'engine'), port: 0, clock, exporterUrl: receiver.url.replace('//', '//engine:records@') });
   let lastEvent = 0;
   const unsubscribe = engine.subscribe((records) => {
     for (const { recordType, position } of records)
