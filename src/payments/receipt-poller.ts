@@ -11,6 +11,7 @@ import type { ReceiptStore } from './stored-debt.js';
 const OVERLAP_DAYS = 3;
 const RECEIPTS = 'receipts';
 const REPORTING = 'reporting';
+const MOST_UNTOLD = 200;
 
 export interface PollResult {
   /** Receipts that were new. */
@@ -80,6 +81,8 @@ export function createReceiptPoller({
     const since = (await receipts.readCursor(RECEIPTS)) ?? startedAt;
     const period = { from: addDays(romeDateOf(since), -OVERLAP_DAYS), to: addDays(romeDateOf(startedAt), 1) };
     const result = { taken: 0, unreadable: [] as string[] };
+    // What a crash came upon: it is stored, so pagoPA's list alone would never bring it up again.
+    for (const { receipt } of await receipts.listUntold(MOST_UNTOLD)) await settleReceipt(receipt);
     for (const { iuv, paidAt } of await receiptsClient.list(period)) {
       if (!(await receipts.hasPayment(iuv, paidAt))) await take(iuv, result);
     }

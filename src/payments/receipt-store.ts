@@ -21,10 +21,12 @@ const receiptSchema = new Schema<Row>(
     caseId: { type: String, default: null },
     stampNumbers: { type: [String], required: true },
     storedAt: { type: Date, required: true },
+    isTold: { type: Boolean, required: true },
   },
   { collection: 'receipts', strict: 'throw', versionKey: false },
 );
 receiptSchema.index({ debtPositionId: 1, storedAt: 1 }); // receipts of a debt
+receiptSchema.index({ storedAt: 1 }, { partialFilterExpression: { isTold: false } }); // what a crash interrupted
 receiptSchema.index({ 'receipt.iuv': 1 }); // is this payment stored?
 receiptSchema.index({ stampNumbers: 1 }); // was this revenue stamp used?
 
@@ -52,6 +54,12 @@ export function createReceiptStore(connection: Connection): ReceiptStore {
         if (!first) throw error;
         return first;
       }
+    },
+    async markTold(receiptId) {
+      await rows.updateOne({ _id: receiptId }, { $set: { isTold: true } });
+    },
+    async listUntold(limit) {
+      return (await rows.find({ isTold: false }).sort({ storedAt: 1 }).limit(limit).lean<Row[]>()).map(toReceipt);
     },
     async hasPayment(iuv, paidAt) {
       return (await rows.exists({ 'receipt.iuv': iuv, 'receipt.paidAt': paidAt })) !== null;

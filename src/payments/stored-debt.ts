@@ -52,12 +52,17 @@ export interface StoredReceipt {
   /** Unique numbers of the revenue stamps in it that were found good. */
   readonly stampNumbers: readonly string[];
   readonly storedAt: Date;
+  /** False until everything that follows from it is stored too: a crash may come in between. */
+  readonly isTold: boolean;
 }
 
 export interface ReceiptStore {
   /** Stores once per receipt id and gives what is stored (the first, when repeated). */
   insert(value: StoredReceipt): Promise<StoredReceipt>;
   find(receiptId: string): Promise<StoredReceipt | undefined>;
+  markTold(receiptId: string): Promise<void>;
+  /** Receipts of which not everything that follows is stored, oldest first. */
+  listUntold(limit: number): Promise<StoredReceipt[]>;
   /** True when the receipt of this payment is stored. */
   hasPayment(iuv: string, paidAt: Date | null): Promise<boolean>;
   listOfDebt(debtPositionId: string): Promise<StoredReceipt[]>;

@@ -212,6 +212,14 @@ describe('notify', () => {
     expect(mails[0]?.text).toMatch(/pagamento di 16,52\s€. Puoi pagare fino al 4 dicembre 2026/);
   });
 
+  it('reminds nobody of a debt that is not open any more', async () => {
+    const { value, debt } = await world.withDebt();
+    await world.services.debtPositions.settle(debt.id, { receiptId: 'r', paidAt: world.now() });
+    const context = jobContext({ headers: { template: 'payment-reminder' } });
+    expect(await notifyWorker(world.services).run({ caseId: value.id }, context)).toMatchObject({ kind: 'completed' });
+    expect(await world.services.notifications.listOfCase(value.id)).toEqual([]);
+  });
+
   it.each([{}, { template: 'nothing' }])('is an incident with the headers %j', async (headers) => {
     const { id } = await world.submit();
     expect(await notifyWorker(world.services).run({ caseId: id }, jobContext({ headers }))).toMatchObject({
@@ -257,7 +265,9 @@ describe('close-case', () => {
     await world.services.cases.setOutcome(issued.id, 'issued', null);
     expect(await close(issued.id, 'withdrawn', 'withdrawn')).toMatchObject({ kind: 'completed' });
     expect((await world.get(issued.id)).outcome).toBe('issued');
-    await expect(close(issued.id, 'expired', 'payment-expired')).rejects.toMatchObject({ code: 'CASE_HAS_OUTCOME' });
+    expect(await close(issued.id, 'expired', 'payment-expired')).toMatchObject({ kind: 'completed' });
+    expect((await world.get(issued.id)).outcome).toBe('issued');
+    await expect(close(issued.id, 'rejected', 'not-found')).rejects.toMatchObject({ code: 'CASE_HAS_OUTCOME' });
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../src/errors.js';
 import { createReceiptPoller } from '../../src/payments/receipt-poller.js';
 import { createSettleReceipt } from '../../src/payments/settle-receipt.js';
+import { closeCaseWorker } from '../../workers/close-case.js';
 import { invalidateDebtPositionWorker } from '../../workers/invalidate-debt-position.js';
 import { registerRefundWorker } from '../../workers/register-refund.js';
 import { releaseCertificateWorker } from '../../workers/release-certificate.js';
@@ -65,8 +66,8 @@ describe('a receipt as asked', () => {
       ...parts[part],
     });
     await expect(interrupted(receipt)).rejects.toThrow('killed');
-    await services.settleReceipt(receipt);
-    await services.settleReceipt(receipt);
+    await poll();
+    await poll();
     expect(await world.services.receipts.find(receipt.receiptId)).toMatchObject({ verdict: 'settles' });
     expect(await world.count('receipts')).toBe(1);
     expect(await world.count('outbox', { 'message.name': 'pagamento-ricevuto' })).toBe(1);
@@ -262,6 +263,44 @@ describe('what happens to the money', () => {
     expect((await world.get(value.id)).notice?.it).toContain('Importo sbagliato.');
     const subjects = (await world.services.notifications.listOfCase(value.id)).map(({ subject }) => subject);
     expect(subjects.filter((subject) => subject.startsWith('Ti rimborsiamo'))).toHaveLength(1);
+  });
+
+  it('lets a case that waits go on when a clerk accepts a payment that no rule would', async () => {
+    const { value, debt, documentId } = await world.withDebt();
+    await payNow(debt.position.nav, { variant: 'wrong-amount' });
+    await poll();
+    await world.services.cases.addFacts(value.id, {
+      'task:DecideMoney': taskFact({ decision: 'release', reason: 'Va bene.' }),
+    });
+    const release = () => releaseCertificateWorker(world.services).run({ caseId: value.id, documentId }, jobContext());
+    await release();
+    await release();
+    const stored = await world.services.debtPositions.find(debt.id);
+    expect(stored).toMatchObject({ state: 'paid' });
+    expect(await messageOf(`receipt:${stored?.receiptId}`)).toMatchObject({
+      name: 'pagamento-ricevuto',
+      correlationKey: debt.id,
+    });
+    expect(await world.services.documents.find(documentId)).toMatchObject({ state: 'released' });
+  });
+
+  it('asks nobody again for money that is given back', async () => {
+    const { value, debt } = await world.withDebt();
+    await payNow(debt.position.nav, { variant: 'wrong-amount' });
+    await poll();
+    const [{ receipt } = { receipt: undefined }] = await world.services.receipts.listOfDebt(debt.id);
+    await registerRefundWorker(world.services).run(
+      { caseId: value.id, receiptId: receipt?.receiptId, anomaly: 'wrong-amount' },
+      jobContext(),
+    );
+    expect(await world.services.debtPositions.find(debt.id)).toMatchObject({ state: 'withdrawn' });
+    const notice = (await world.get(value.id)).notice;
+    await closeCaseWorker(world.services).run(
+      { caseId: value.id, outcome: 'expired', reason: 'payment-expired' },
+      jobContext(),
+    );
+    expect(await world.get(value.id)).toMatchObject({ outcome: 'expired', notice });
+    await expect(world.services.startCheckout(value)).rejects.toMatchObject({ code: 'NOTHING_TO_PAY' });
   });
 
   it('closes a case that was paid and then withdrawn as withdrawn', async () => {
