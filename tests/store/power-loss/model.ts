@@ -42,7 +42,7 @@ export function operations(count: number): Operation[] {
       case 0: {
         const rows = Array.from({ length: 5 }, row);
         return {
-          run: (db) => db.collection('things').insertMany(rows.map((each) => ({ ...each })) as never),
+          run: (db) => db.collection('things').insertMany(rows.map((each) => ({ ...each }))),
           expect: (before) => withRows(before, rows),
         };
       }
@@ -71,7 +71,7 @@ export function operations(count: number): Operation[] {
       default: {
         const one = row();
         return {
-          run: (db) => db.collection('things').insertOne({ ...one } as never),
+          run: (db) => db.collection('things').insertOne({ ...one }),
           expect: (before) => withRows(before, [one]),
         };
       }

@@ -1,7 +1,7 @@
 import { encodeDocument } from '../bson/encode.js';
 import { createObjectId, isDoc, typeName, type Doc, type Value } from '../bson/value.js';
 import { CommandError } from '../errors.js';
-import { checkSize } from '../commands/write-commands.js';
+import { checkSize } from '../commands/write-statements.js';
 import { checkNamespace } from '../storage/catalog.js';
 import { decodeDocument } from '../bson/decode.js';
 import type { PipelineContext } from './pipeline.js';

@@ -10,7 +10,8 @@ import { findAndModifyCommands } from './find-and-modify.js';
 import { handshakeCommands } from './handshake-commands.js';
 import { indexCommands } from './index-commands.js';
 import { queryCommands } from './query-commands.js';
-import { unknownField, writeCommands } from './write-commands.js';
+import { writeCommands } from './write-commands.js';
+import { unknownField } from './write-statements.js';
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map(
   Object.entries({

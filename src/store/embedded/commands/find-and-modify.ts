@@ -20,7 +20,7 @@ import {
   type Reply,
 } from './command.js';
 import { isSorted, parseFilter, planQuery } from './query-commands.js';
-import { changeFound, insertUpserted } from './write-commands.js';
+import { changeFound, insertUpserted } from './write-statements.js';
 
 interface Request {
   readonly filter: Filter;

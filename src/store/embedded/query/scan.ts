@@ -1,8 +1,10 @@
 import { decodeDocument } from '../bson/decode.js';
 import type { Doc } from '../bson/value.js';
-import { readRecord, recordKey, type Collection } from '../storage/collection.js';
+import type { Collection } from '../storage/collection.js';
+import { readRecord, recordKey } from '../storage/table-key.js';
 import type { Filter } from './filter.js';
-import type { IndexPlan, KeyRange, Plan } from './plan.js';
+import type { IndexPlan, KeyRange } from './index-plan.js';
+import type { Plan } from './plan.js';
 
 export interface Found {
   readonly record: number;

@@ -1,41 +1,12 @@
 import type { RootDatabase } from 'lmdb';
-import { CommandError } from '../errors.js';
 import { decodeDocument } from '../bson/decode.js';
 import type { Doc, Value } from '../bson/value.js';
-import { heldKeys, indexFromSpec, indexKeys, type Index } from './index.js';
+import { heldKeys, indexFromSpec, type Index } from './index.js';
 import { encodeKey, fitKey } from '../bson/key.js';
+import { duplicateKey } from './duplicate-key.js';
+import { readRecord, recordBytes, recordKey, tableKey } from './table-key.js';
 
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
-
-/** Key of an entry: table number, key bytes, and for tables with several entries per key the record number. */
-export function tableKey(table: number, key: Buffer, record?: number): Buffer {
-  const out = Buffer.allocUnsafe(4 + key.length + (record === undefined ? 0 : 8));
-  out.writeUInt32BE(table, 0);
-  key.copy(out, 4);
-  if (record !== undefined) writeRecord(out, 4 + key.length, record);
-  return out;
-}
-
-function writeRecord(out: Buffer, at: number, record: number): void {
-  out.writeUInt32BE(Math.floor(record / 0x1_0000_0000), at);
-  out.writeUInt32BE(record >>> 0, at + 4);
-}
-
-export function recordKey(table: number, record: number): Buffer {
-  const out = Buffer.allocUnsafe(12);
-  out.writeUInt32BE(table, 0);
-  writeRecord(out, 4, record);
-  return out;
-}
-
-export const readRecord = (bytes: Buffer, at: number): number =>
-  bytes.readUInt32BE(at) * 0x1_0000_0000 + bytes.readUInt32BE(at + 4);
-
-function recordBytes(record: number): Buffer {
-  const out = Buffer.allocUnsafe(8);
-  writeRecord(out, 0, record);
-  return out;
-}
 
 export interface CollectionState {
   readonly id: number;
@@ -139,7 +110,7 @@ export class Collection implements CollectionState {
       for (const key of heldKeys(index, document).keys) {
         if (!index.unique) continue;
         const text = key.toString('latin1');
-        if (taken.has(text)) throw duplicateKey(this, index, document, key);
+        if (taken.has(text)) throw duplicateKey(this.namespace, index, document, key);
         taken.add(text);
       }
     });
@@ -246,7 +217,8 @@ export class Collection implements CollectionState {
 
   private checkUnique(index: Index, keys: readonly Buffer[], document: Doc): void {
     for (const key of keys) {
-      if (this.store.get(tableKey(index.id, key)) !== undefined) throw duplicateKey(this, index, document, key);
+      if (this.store.get(tableKey(index.id, key)) !== undefined)
+        throw duplicateKey(this.namespace, index, document, key);
     }
   }
 }
@@ -267,52 +239,3 @@ function keyChanges(
     cut: now.cut,
   };
 }
-
-/** E11000 with the key that collided, as drivers and mongoose read it. */
-function duplicateKey(collection: Collection, index: Index, document: Doc, key: Buffer): CommandError {
-  const keyValue: Doc = new Map();
-  const keyPattern: Doc = new Map();
-  for (const field of index.fields) {
-    keyPattern.set(field.path, field.descending ? -1 : 1);
-    keyValue.set(field.path, collidingValue(index, field.path, document, key));
-  }
-  const shown = [...keyValue].map(([name, value]) => `${name}: ${describe(value)}`).join(', ');
-  const message = `E11000 duplicate key error collection: ${collection.namespace} index: ${index.name} dup key: { ${shown} }`;
-  return new CommandError(
-    11000,
-    message,
-    new Map<string, unknown>([
-      ['keyPattern', keyPattern],
-      ['keyValue', keyValue],
-    ]),
-  );
-}
-
-/** For an array it is the one element that collided; found by trying the elements. */
-function collidingValue(index: Index, path: string, document: Doc, key: Buffer): Value {
-  const field = index.fields.find((candidate) => candidate.path === path)!;
-  let value: Value | undefined = document;
-  for (const part of field.parts) value = value instanceof Map ? value.get(part) : undefined;
-  if (!Array.isArray(value)) return value ?? null;
-  const hit = value.find((item) => {
-    const single = new Map(document).set(field.parts[0]!, nest(field.parts.slice(1), item));
-    return indexKeys(index, single).keys.some((candidate) => candidate.equals(key));
-  });
-  return hit ?? value;
-}
-
-const nest = (parts: readonly string[], value: Value): Value =>
-  parts.length === 0 ? value : new Map([[parts[0]!, nest(parts.slice(1), value)]]);
-
-function describe(value: Value): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (value === null || typeof value !== 'object') return String(value);
-  if (value instanceof Date) return `new Date(${value.getTime()})`;
-  if (value instanceof Map) return `{ ${[...value].map(([name, field]) => `${name}: ${describe(field)}`).join(', ')} }`;
-  if (Array.isArray(value)) return `[ ${value.map(describe).join(', ')} ]`;
-  if ('value' in value) return String(value.value);
-  return value.type === 7 ? `ObjectId('${value.bytes.toString('hex')}')` : value.toString();
-}
-
-/** The document of a record's bytes. */
-export const documentOf = (bytes: Buffer): Doc => decodeDocument(bytes);
