@@ -98,7 +98,7 @@ const checkExclusiveGateway: Check = (element) => {
   const outgoing = listOf(element, 'outgoing');
   const defaultFlow = element['default'] as ModdleElement | undefined;
   const foreign =
-    defaultFlow && !outgoing.includes(defaultFlow) ? [problem(element, 'Default flow must start at gateway')] : [];
+    defaultFlow && defaultFlow['sourceRef'] !== element ? [problem(element, 'Default flow must start at gateway')] : [];
   const bare = outgoing.filter((flow) => outgoing.length > 1 && flow !== defaultFlow && !flow['conditionExpression']);
   return [...foreign, ...bare.map((flow) => problem(flow, 'Must have a condition or be default flow'))];
 };
