@@ -18,6 +18,7 @@ import { createNotifications } from './notifications/notifications.js';
 import { createSendNotification, type MailTransport } from './notifications/send-notification.js';
 import { createDeliverMessage } from './outbox/deliver-message.js';
 import { createDispatcher, MESSAGE_TIME_TO_LIVE_MS } from './outbox/dispatcher.js';
+import type { Outbox } from './outbox/outbox.js';
 import { createReceiptPoller } from './payments/receipt-poller.js';
 import { createSettleReceipt } from './payments/settle-receipt.js';
 import { createCasePayments, createStartCheckout } from './payments/start-checkout.js';
