@@ -7,7 +7,18 @@ import type { StoredDebt } from '../src/payments/stored-debt.js';
 import { tellMoneyHeld } from '../src/payments/tell-money-held.js';
 import { completed, incident, jobWorker } from '../src/zeebe/job-worker.js';
 
-type Needed = Pick<Services, 'cases' | 'debtPositions' | 'gpd' | 'interactions' | 'now' | 'receiptPoller' | 'receipts'>;
+type Needed = Pick<
+  Services,
+  | 'cases'
+  | 'debtPositions'
+  | 'gpd'
+  | 'interactions'
+  | 'now'
+  | 'receiptPoller'
+  | 'receipts'
+  | 'notifications'
+  | 'settings'
+>;
 
 /**
  * Job `invalidate-debt-position`: tasks `ExpirePayment` and `WithdrawPayment` of processes/anagrafe/certificato-residenza.
