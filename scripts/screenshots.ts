@@ -31,7 +31,7 @@ async function signIn(page: BrowserPage, entrance: string, account: string): Pro
   await page.locator('main a.btn-primary').first().click();
   await page.locator(`input[name=account][value="${account}"]`).check();
   await page.locator('button[value=choose]').click();
-  await page.waitForURL(`${instance.portal}/**`);
+  await page.waitForURL(({ origin, pathname }) => origin === instance.portal && !pathname.includes('/accedi'));
 }
 
 const only = process.argv.slice(2);
