@@ -20,7 +20,7 @@ export interface DiagramParts {
   readonly elementRegistry: { get(id: string): DiagramElement | undefined };
   readonly selection: { select(element: DiagramElement): void };
   readonly elementTemplatesLoader: { setTemplates(templates: readonly object[]): void };
-  readonly eventBus: { on(name: string, listener: () => void): void };
+  readonly eventBus: { on(name: string, listener: (event: { readonly element?: DiagramElement }) => void): void };
 }
 
 /** A service of the diagram by its name. */

@@ -20,6 +20,11 @@ export const modellerTexts = {
     it: 'Le nuove pratiche useranno questo diagramma da subito. Quelle già iniziate restano sulla loro versione. La pubblicazione resta scritta nel registro delle decisioni, con il tuo nome.',
     en: 'New cases will use this diagram at once. Those that have begun stay on their version. The publication is kept in the log of decisions, with your name.',
   },
+  templatesTitle: { it: 'Quale lavoro fa questa attività?', en: 'Which job does this task do?' },
+  templatesText: {
+    it: 'I lavori che i programmi della piattaforma sanno fare. La scelta riempie tipo, dati in entrata e dati in uscita.',
+    en: 'The jobs that the workers of the platform can do. The choice fills in type, inputs and outputs.',
+  },
   publishYes: { it: 'Pubblica', en: 'Publish' },
   cancel: { it: 'Annulla', en: 'Cancel' },
   files: { it: 'File e bozza', en: 'File and draft' },

@@ -7,11 +7,13 @@ import {
 } from 'bpmn-js-properties-panel';
 import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import { adoptEditorStyles } from './adopt-styles-parts.client.js';
 import { partOf } from './diagram-parts.client.js';
 import { translation } from './italian-parts.client.js';
 import { createProblemList } from './problems-parts.client.js';
 import { makeReachable } from './reach-parts.client.js';
 import { sendModel, type ModelState } from './send-parts.client.js';
+import { offerTemplates } from './template-dialog-parts.client.js';
 
 /** The analyst's modeller: opens the draft or the version in use, saves, checks and publishes. */
 const PALETTE_WIDTH = 60;
@@ -32,6 +34,7 @@ async function open(container: HTMLElement): Promise<void> {
     status.textContent = text;
   };
 
+  adoptEditorStyles();
   const modeler = new Modeler({
     container: canvasHost,
     propertiesPanel: { parent: panelHost },
@@ -75,6 +78,7 @@ async function open(container: HTMLElement): Promise<void> {
   }
   show();
   makeReachable(canvasHost);
+  offerTemplates(modeler);
   const problems = createProblemList(modeler, words);
 
   modeler.on('commandStack.changed', () => {
