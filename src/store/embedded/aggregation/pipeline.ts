@@ -185,12 +185,13 @@ function checkStage(name: string, at: number, length: number): void {
     return;
   }
   if (name === '$match' || isTransform(name) || name in STAGES) return;
+  if (name === '$changeStream')
+    throw new CommandError(40573, 'The $changeStream stage is only supported on replica sets');
   if (REFUSED_STAGES.has(name)) throw new CommandError(238, `The stage ${name} is not supported by this server`);
   throw new CommandError(40324, `Unrecognized pipeline stage name: '${name}'`);
 }
 
 const REFUSED_STAGES = new Set([
-  '$changeStream',
   '$currentOp',
   '$densify',
   '$fill',

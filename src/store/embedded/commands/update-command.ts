@@ -10,13 +10,12 @@ import { checkCollation, collectionName, type Invocation, type Reply } from './c
 import { parseFilter, planQuery } from './query-commands.js';
 import {
   PIECE,
+  PartialFailure,
   changeFound,
   insertUpserted,
-  isOrdered,
   matchingRecords,
-  statements,
+  runStatements,
   unknownField,
-  writeError,
 } from './write-statements.js';
 
 interface UpdateStatement {
@@ -33,7 +32,7 @@ interface UpdateOutcome {
   upserted: Value | undefined;
 }
 
-const UPDATE_FIELDS = new Set(['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint', 'sort']);
+const UPDATE_FIELDS = new Set(['q', 'u', 'c', 'multi', 'upsert', 'collation', 'arrayFilters', 'hint']);
 
 function parseUpdateStatement(statement: Doc, call: Invocation): UpdateStatement {
   for (const field of statement.keys()) if (!UPDATE_FIELDS.has(field)) throw unknownField('update.updates', field);
@@ -62,24 +61,19 @@ function parseUpdateStatement(statement: Doc, call: Invocation): UpdateStatement
   };
 }
 
-function updateOne(call: Invocation, name: string, statement: UpdateStatement): Promise<UpdateOutcome> {
-  const { server, db } = call;
-  return server.environment.write(() => {
-    const collection = statement.upsert ? server.catalog.ensure(db, name) : server.catalog.find(db, name);
-    if (!collection) return { matched: 0, modified: 0, upserted: undefined };
-    const { plan } = planQuery(collection, { filter: statement.filter, hint: statement.hint, limit: 1 });
-    const found = new Scan(collection, statement.filter, plan).next();
-    if (found) {
-      const { changed } = changeFound({ collection, ...statement }, found);
-      return { matched: 1, modified: Number(changed), upserted: undefined };
-    }
-    if (!statement.upsert) return { matched: 0, modified: 0, upserted: undefined };
-    return {
-      matched: 0,
-      modified: 0,
-      upserted: insertUpserted(collection, statement.filter, statement.update, server.clock.nowMs()).id,
-    };
-  });
+/** Inside a transaction. */
+function updateOne({ server, db }: Invocation, name: string, statement: UpdateStatement): UpdateOutcome {
+  const { filter, update, hint, upsert } = statement;
+  const collection = upsert ? server.catalog.ensure(db, name) : server.catalog.find(db, name);
+  if (!collection) return { matched: 0, modified: 0, upserted: undefined };
+  const { plan } = planQuery(collection, { filter, hint, limit: 1 });
+  const found = new Scan(collection, filter, plan).next();
+  if (found) {
+    const { changed } = changeFound({ collection, filter, update }, found);
+    return { matched: 1, modified: Number(changed), upserted: undefined };
+  }
+  if (!upsert) return { matched: 0, modified: 0, upserted: undefined };
+  return { matched: 0, modified: 0, upserted: insertUpserted(collection, filter, update, server.clock.nowMs()).id };
 }
 
 async function updateMany(call: Invocation, name: string, statement: UpdateStatement): Promise<UpdateOutcome> {
@@ -89,7 +83,7 @@ async function updateMany(call: Invocation, name: string, statement: UpdateState
   const records = collection ? await matchingRecords(collection, statement.filter, statement.hint) : [];
   if (records.length === 0) {
     // With an upsert the last look must be inside the transaction.
-    return statement.upsert ? updateOne(call, name, statement) : outcome;
+    return statement.upsert ? server.environment.write(() => updateOne(call, name, statement)) : outcome;
   }
   for (let start = 0; start < records.length; start += PIECE) {
     const piece = await server.environment.write(() => {
@@ -117,44 +111,22 @@ async function updateMany(call: Invocation, name: string, statement: UpdateState
   return outcome;
 }
 
-/** A statement over many documents that failed on the way: what was done before stays done. */
-class PartialFailure extends Error {
-  readonly error: CommandError;
-  readonly outcome: UpdateOutcome;
-  constructor(error: CommandError, outcome: UpdateOutcome) {
-    super(error.message);
-    this.error = error;
-    this.outcome = outcome;
-  }
-}
-
 export async function update(call: Invocation): Promise<Reply> {
   const name = collectionName(call);
   checkNamespace(call.db, name);
-  const list = statements(call, 'updates');
-  const ordered = isOrdered(call.body);
-  const errors: Doc[] = [];
   const upserted: Doc[] = [];
   let matched = 0;
   let modified = 0;
-  for (const [index, item] of list.entries()) {
-    try {
-      const statement = parseUpdateStatement(item, call);
-      const outcome = await (statement.multi ? updateMany : updateOne)(call, name, statement);
+  const errors = await runStatements<UpdateOutcome>(call, 'updates', {
+    isMany: (statement) => isTruthy(statement.get('multi')),
+    one: (statement) => updateOne(call, name, parseUpdateStatement(statement, call)),
+    many: async (statement) => updateMany(call, name, parseUpdateStatement(statement, call)),
+    add: (index, outcome) => {
       matched += outcome.matched;
       modified += outcome.modified;
       if (outcome.upserted !== undefined) upserted.push(doc({ index, _id: outcome.upserted }));
-    } catch (error) {
-      const fault = error instanceof PartialFailure ? error.error : error;
-      if (!(fault instanceof CommandError)) throw error;
-      if (error instanceof PartialFailure) {
-        matched += error.outcome.matched;
-        modified += error.outcome.modified;
-      }
-      errors.push(writeError(index, fault));
-      if (ordered) break;
-    }
-  }
+    },
+  });
   return doc({
     n: matched + upserted.length,
     upserted: upserted.length > 0 ? upserted : undefined,

@@ -102,3 +102,90 @@ export async function matchingRecords(
   await eachFound(new Scan(collection, filter, plan), new Pace(undefined), ({ record }) => void records.push(record));
   return records;
 }
+
+/** How the statements of one command are carried out. */
+export interface StatementRunner<T> {
+  /** Whether a statement may touch many documents, so that it needs transactions of its own. */
+  readonly isMany: (statement: Doc) => boolean;
+  /** Runs inside a transaction that it shares with its neighbours. */
+  readonly one: (statement: Doc) => T;
+  readonly many: (statement: Doc) => Promise<T>;
+  readonly add: (index: number, outcome: T) => void;
+}
+
+/** A transaction of many statements gives way to other requests after this time. */
+const PIECE_MS = 40;
+
+/** A statement over many documents that failed on the way: what was done before stays done. */
+export class PartialFailure<T> extends Error {
+  readonly error: CommandError;
+  readonly outcome: T;
+  constructor(error: CommandError, outcome: T) {
+    super(error.message);
+    this.error = error;
+    this.outcome = outcome;
+  }
+}
+
+/**
+ * Carries out a batch in its order. Neighbouring statements on single documents share a transaction, and so one wait for
+ * the disk; each is atomic by itself, and one that fails has written nothing.
+ *
+ * @returns the entries of `writeErrors`
+ */
+export async function runStatements<T>(call: Invocation, field: string, runner: StatementRunner<T>): Promise<Doc[]> {
+  const list = statements(call, field);
+  const ordered = isOrdered(call.body);
+  const errors: Doc[] = [];
+  let at = 0;
+  while (at < list.length && !(ordered && errors.length > 0)) {
+    if (runner.isMany(list[at]!)) {
+      await runMany(list[at]!, at, runner, errors);
+      at++;
+      continue;
+    }
+    const start = at;
+    const piece = await call.server.environment.write(() => runPiece(list, start, ordered, runner));
+    for (const [index, outcome] of piece.outcomes) runner.add(index, outcome);
+    errors.push(...piece.errors);
+    at = piece.next;
+  }
+  return errors;
+}
+
+async function runMany<T>(statement: Doc, index: number, runner: StatementRunner<T>, errors: Doc[]): Promise<void> {
+  try {
+    runner.add(index, await runner.many(statement));
+  } catch (error) {
+    if (error instanceof PartialFailure) {
+      runner.add(index, error.outcome as T);
+      errors.push(writeError(index, error.error));
+    } else if (error instanceof CommandError) errors.push(writeError(index, error));
+    else throw error;
+  }
+}
+
+interface Piece<T> {
+  readonly outcomes: [number, T][];
+  readonly errors: Doc[];
+  readonly next: number;
+}
+
+function runPiece<T>(list: readonly Doc[], start: number, ordered: boolean, runner: StatementRunner<T>): Piece<T> {
+  const outcomes: [number, T][] = [];
+  const errors: Doc[] = [];
+  const startedAt = performance.now();
+  let next = start;
+  while (next < list.length && next - start < PIECE && !runner.isMany(list[next]!)) {
+    const index = next++;
+    try {
+      outcomes.push([index, runner.one(list[index]!)]);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      errors.push(writeError(index, error));
+      if (ordered) break;
+    }
+    if (performance.now() - startedAt > PIECE_MS) break;
+  }
+  return { outcomes, errors, next };
+}

@@ -8,7 +8,7 @@ import type { Found, Scan } from './scan.js';
 import { Sorter, type SortField } from './sort.js';
 
 /** A long scan gives way to other connections after this time. */
-const SLICE_MS = 8;
+const SLICE_MS = 4;
 const LOOK_EVERY = 64;
 
 /** Spreads long work over turns of the event loop and stops it at its time limit. */

@@ -197,11 +197,15 @@ function parseElemMatch(value: Value, compile: Compile): Predicate {
   return { kind: 'elemMatchDocument', filter: compile(value) };
 }
 
+/** The bits of the largest document. */
+const MAX_BIT = 8 * 16 * 1024 * 1024;
+
 function parseMask(name: string, value: Value): bigint {
   if (Array.isArray(value)) {
     return value.reduce<bigint>((mask, position) => {
       const bit = integerOf(position);
-      if (bit === undefined || bit < 0) throw badValue(`${name} bit positions must be non-negative integers`);
+      if (bit === undefined || bit < 0 || bit > MAX_BIT)
+        throw badValue(`${name} bit positions must be non-negative integers`);
       return mask | (1n << BigInt(bit));
     }, 0n);
   }
