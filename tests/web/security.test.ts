@@ -184,7 +184,7 @@ describe('form token', () => {
       body: new URLSearchParams({ _csrf: 'old', useKind: 'stamped', azione: 'avanti' }),
     });
     expect(stale.status).toBe(403);
-    expect(stale.text).toContain('Quello che hai scritto è qui sotto');
+    expect(stale.text).toContain('Quello che hai scritto non è perso');
     expect(stale.html).toContain('<input type="hidden" name="useKind" value="stamped">');
     const token =
       /<form method="post" action="[^"]*richiesta[^"]*"><input type="hidden" name="_csrf" value="([^"]+)"/.exec(

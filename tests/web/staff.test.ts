@@ -42,7 +42,7 @@ describe('inbox', () => {
     const browser = await clerk('elena');
     const page = await browser.open('/lavoro');
     expect(page.text).toContain(
-      'Decidi sul caso anomalo Certificato di residenza 2026-000123-K Anna Zennaro 24 novembre 2026, ore 09:00 nessuna nessuno',
+      'Decidi sul caso anomalo Certificato di residenza 2026-000123-K A. Z. 24 novembre 2026, ore 09:00 nessuna nessuno',
     );
     expect((await browser.open('/lavoro?vista=miei')).text).toContain('Nessun compito qui');
     await browser.open(TASK);
@@ -53,7 +53,10 @@ describe('inbox', () => {
   it('finds by case number and by name, and says when nothing matches', async () => {
     const browser = await clerk('elena');
     expect((await browser.open('/lavoro?vista=tutti&q=000123')).text).toContain('Compiti nell’elenco: 1');
-    expect((await browser.open('/lavoro?vista=tutti&q=zennaro')).text).toContain('Compiti nell’elenco: 1');
+    expect(world.accessLog.rows.map(({ what }) => what)).toEqual(['task-search']);
+    const byName = await browser.open('/lavoro?vista=tutti&q=zennaro');
+    expect(byName.text).toContain('Compiti nell’elenco: 1');
+    expect(byName.text).toContain('Anna Zennaro');
     expect((await browser.open('/lavoro?vista=tutti&q=busetto')).text).toContain(
       'Nessun compito corrisponde a «busetto» in questo elenco.',
     );

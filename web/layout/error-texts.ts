@@ -17,8 +17,8 @@ export const errorTexts = {
   },
   staleTitle: { it: 'La pagina era aperta da troppo tempo', en: 'The page was open for too long' },
   staleText: {
-    it: 'Per sicurezza non abbiamo ancora inviato nulla. Quello che hai scritto è qui sotto: premi il pulsante per inviarlo di nuovo.',
-    en: 'For safety we have not sent anything yet. What you typed is below: press the button to send it again.',
+    it: 'Per sicurezza non abbiamo ancora inviato nulla. Quello che hai scritto non è perso: premi il pulsante per inviarlo di nuovo.',
+    en: 'For safety we have not sent anything yet. What you typed is not lost: press the button to send it again.',
   },
   staleAgain: { it: 'Invia di nuovo', en: 'Send again' },
   staleFiles: {

@@ -22,6 +22,8 @@ export interface ErrorView extends PageView {
   readonly again: {
     readonly action: string;
     readonly fields: readonly { readonly name: string; readonly value: string }[];
+    /** What was written in own words, to see that it is there; choices are codes that say nothing. */
+    readonly words: readonly string[];
     readonly button: string;
     readonly files: string;
   } | null;
@@ -96,6 +98,7 @@ export function errorView(
   const fields = Object.entries(options.again ?? {}).flatMap(([name, value]) =>
     (typeof value === 'string' ? [value] : value).map((one) => ({ name, value: one })),
   );
+  const words = fields.map(({ value }) => value).filter((value) => /\S\s+\S/.test(value));
   return {
     head: { title, noIndex: true, hasForm: kind === 'stale' },
     title,
@@ -108,7 +111,7 @@ export function errorView(
     ],
     again:
       kind === 'stale'
-        ? { action: page.href(page.path), fields, button: texts.staleAgain, files: texts.staleFiles }
+        ? { action: page.href(page.path), fields, words, button: texts.staleAgain, files: texts.staleFiles }
         : null,
   };
 }

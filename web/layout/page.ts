@@ -20,8 +20,17 @@ export type Texts = Readonly<Record<string, Text>>;
 export type Spoken<T extends Texts> = { readonly [K in keyof T]: string };
 
 export function speak<T extends Texts>(page: Page, texts: T): Spoken<T> {
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text[page.language]])) as Spoken<T>;
+  const known = spoken[page.language].get(texts);
+  if (known) return known as Spoken<T>;
+  const said = Object.freeze(
+    Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text[page.language]])),
+  );
+  spoken[page.language].set(texts, said);
+  return said as Spoken<T>;
 }
+
+/** Texts never change, so each set is spoken once. */
+const spoken: Readonly<Record<Language, WeakMap<Texts, object>>> = { it: new WeakMap(), en: new WeakMap() };
 
 /** Puts values in the place of `{name}`; a name without a value stays, so that a test sees it. */
 export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
@@ -46,14 +55,20 @@ export function inLanguage(path: string, language: Language): string {
   return path === '/' ? `/${language}` : `/${language}${path}`;
 }
 
-/** Splits `/en/servizi?q=x` into its language and the plain path `/servizi?q=x`. */
+/**
+ * Splits `/en/servizi?q=x` into its language and the plain path `/servizi?q=x`.
+ *
+ * The path begins with one slash, whatever was asked: `//host/x` in a link of ours would lead to another site.
+ */
 export function splitLanguage(url: string): { language: Language; path: string } {
   const found = /^\/([a-z]{2})(?=\/|\?|$)(.*)$/s.exec(url);
   const language = LANGUAGES.find((one) => one !== 'it' && one === found?.[1]);
-  if (!found || !language) return { language: 'it', path: url };
-  const rest = found[2] ?? '';
-  return { language, path: rest.startsWith('/') ? rest : `/${rest}` };
+  if (!found || !language) return { language: 'it', path: oneSlash(url) };
+  return { language, path: oneSlash(found[2] ?? '') };
 }
+
+/** Browsers read a backslash as a slash. */
+const oneSlash = (path: string): string => `/${path.replace(/^[/\\]+/, '')}`;
 
 /** The page of this request; the application sets it before any route. */
 export function pageOf(req: Request): Page {
