@@ -20,7 +20,7 @@ interface Task {
 }
 
 /**
- * What has a clock: receipts, interrupted hand-overs, incidents of systems that are back. Of several schedulers one runs
+ * What has a clock: receipts, interrupted hand-overs and decisions, incidents of systems that are back. Of several schedulers one runs
  * each task at a time: agenda locks it in the store.
  *
  * @param storeUri the platform's own database
@@ -42,6 +42,7 @@ export async function startScheduler(
       everyMs: 5_000,
       run: () => resumeHandOvers(new Date(now().getTime() - HAND_OVER_MS), handOver),
     },
+    { name: 'decisions', everyMs: 5_000, run: () => services.tasks.resume(new Date(now().getTime() - HAND_OVER_MS)) },
     { name: 'incidents', everyMs: 5_000, run: () => healIncidents(services) },
   ];
   const agenda = new Agenda({

@@ -5,11 +5,10 @@ import type { InteractionStore } from '../crm/interaction.js';
 import { ConflictError, ForbiddenError, NotFoundError } from '../errors.js';
 import { choicesOf } from '../forms/initial-answers.js';
 import { parseForm } from '../forms/parse-form.js';
-import type { Json } from '../json.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { Staff, Task, TaskListItem, TaskService } from './task.js';
 import type { TaskInbox } from './task-inbox-store.js';
-import type { TaskStore } from './task-store.js';
+import type { TaskDecision, TaskStore } from './task-store.js';
 
 export interface TaskServiceDependencies {
   readonly inbox: TaskInbox;
@@ -24,8 +23,18 @@ export interface TaskServiceDependencies {
 /** Most tasks that one list shows; the inbox says when there are more. */
 export const MOST_LISTED = 200;
 
+export interface TaskResumption {
+  /**
+   * Carries out decisions that a crash interrupted: to be called now and then by the scheduler.
+   *
+   * @param before only what was decided before this instant: what is younger is still under way
+   * @returns how many were carried out
+   */
+  resume(before: Date): Promise<number>;
+}
+
 /** The inbox: the stream's tasks, joined with who has claimed or decided them, for whom the office allows. */
-export function createTaskService(dependencies: TaskServiceDependencies): TaskService {
+export function createTaskService(dependencies: TaskServiceDependencies): TaskService & TaskResumption {
   const { inbox, taskStore, cases, interactions, audit, outbox, now } = dependencies;
 
   async function getOpenTask(id: string, staff: Staff): Promise<Task> {
@@ -110,20 +119,37 @@ export function createTaskService(dependencies: TaskServiceDependencies): TaskSe
       if (decision.subject !== staff.subject || !isDeepStrictEqual(decision.answers, answers)) {
         throw new ConflictError('TASK_ENDED', `Task ${id} has been done`, { details: { by: decision.name } });
       }
-      const schema = await inbox.formOf(task);
-      const choices = schema === null ? {} : choicesOf(parseForm(schema), answers);
-      await record(task, staff, answers, decision.at);
-      await outbox.put(`complete:${id}`, { kind: 'complete-job', jobKey: id, variables: choices });
+      await carryOut(task, decision);
+    },
+
+    async resume(before) {
+      let done = 0;
+      for (const decision of await taskStore.listNotCarriedOut(before, 200)) {
+        const task = await inbox.find(decision.taskId);
+        // Its row is being made again of the stream: the next round finds it.
+        if (!task) continue;
+        await carryOut(task, decision);
+        done += 1;
+      }
+      return done;
     },
 
     formOf: (task) => inbox.formOf(task),
   };
 
-  /** Everything around the decision; each line is stored once per task. */
-  async function record(task: Task, staff: Staff, answers: Readonly<Record<string, Json>>, at: Date): Promise<void> {
+  /** Everything that follows from a stored decision; each line is stored once per task. */
+  async function carryOut(task: Task, decision: TaskDecision): Promise<void> {
+    const schema = await inbox.formOf(task);
+    const choices = schema === null ? {} : choicesOf(parseForm(schema), decision.answers);
+    await record(task, decision);
+    await outbox.put(`complete:${task.id}`, { kind: 'complete-job', jobKey: task.id, variables: choices });
+    await taskStore.markCarriedOut(task.id);
+  }
+
+  async function record(task: Task, { subject, name, answers, at }: TaskDecision): Promise<void> {
     const office = task.offices[0] ?? null;
     if (task.caseId !== null) {
-      const fact = { answers, at: at.toISOString(), by: staff.name, office };
+      const fact = { answers, at: at.toISOString(), by: name, office };
       await cases.addFacts(task.caseId, { [`task:${task.elementId}`]: fact });
     }
     await interactions.append({
@@ -132,13 +158,14 @@ export function createTaskService(dependencies: TaskServiceDependencies): TaskSe
       taxCode: null,
       at,
       channel: 'desk',
-      actor: { kind: 'staff', subject: staff.subject, name: staff.name, office },
+      actor: { kind: 'staff', subject, name, office },
       kind: 'task-completed',
       text: { it: `Attività conclusa: ${task.name}`, en: `Task done: ${task.name}` },
       visibleToApplicant: false,
     });
     await audit.append({
-      actor: staff.subject,
+      key: `task:${task.id}:completed`,
+      actor: subject,
       action: 'task-completed',
       subject: task.caseId ?? task.processInstanceKey,
       details: { task: task.elementId, jobKey: task.id, answers },

@@ -33,9 +33,11 @@ const decisionSchema = new Schema(
     name: { type: String, required: true },
     answers: { type: Schema.Types.Mixed, required: true },
     at: { type: Date, required: true },
+    isCarriedOut: { type: Boolean, required: true }, // false until case, audit log and outbox have it
   },
   { collection: 'task-decisions', strict: 'throw', versionKey: false, minimize: false },
 );
+decisionSchema.index({ at: 1 }, { partialFilterExpression: { isCarriedOut: false } }); // what a crash interrupted
 
 /** What people did with tasks; the tasks themselves are a read model of the stream. */
 export interface TaskStore {
@@ -47,6 +49,9 @@ export interface TaskStore {
   release(taskId: string, subject: string): Promise<void>;
   /** Who decided, after the call: the first decision stays. */
   decide(decision: TaskDecision): Promise<TaskDecision>;
+  markCarriedOut(taskId: string): Promise<void>;
+  /** Decisions made before an instant of which not everything that follows is stored, oldest first. */
+  listNotCarriedOut(before: Date, limit: number): Promise<TaskDecision[]>;
   findDecision(taskId: string): Promise<TaskDecision | undefined>;
   findDecided(taskIds: readonly string[]): Promise<Set<string>>;
 }
@@ -66,9 +71,22 @@ export function createTaskStore(connection: Connection): TaskStore {
     const row = await claims.findById(taskId).lean();
     return row ? toClaim(row) : undefined;
   }
+  const toDecision = ({
+    _id,
+    subject,
+    name,
+    answers,
+    at,
+  }: { _id: string } & Omit<TaskDecision, 'taskId'>): TaskDecision => ({
+    taskId: _id,
+    subject,
+    name,
+    answers,
+    at,
+  });
   async function findDecision(taskId: string): Promise<TaskDecision | undefined> {
     const row = await decisions.findById(taskId).lean<{ _id: string } & Omit<TaskDecision, 'taskId'>>();
-    return row ? { taskId, subject: row.subject, name: row.name, answers: row.answers, at: row.at } : undefined;
+    return row ? toDecision(row) : undefined;
   }
 
   return {
@@ -93,12 +111,23 @@ export function createTaskStore(connection: Connection): TaskStore {
     async decide(decision) {
       const { taskId, ...rest } = decision;
       try {
-        await decisions.create({ _id: taskId, ...rest });
+        await decisions.create({ _id: taskId, ...rest, isCarriedOut: false });
         return decision;
       } catch (error) {
         if (!isDuplicate(error)) throw error;
         return (await findDecision(taskId)) ?? decision;
       }
+    },
+    async markCarriedOut(taskId) {
+      await decisions.updateOne({ _id: taskId }, { $set: { isCarriedOut: true } });
+    },
+    async listNotCarriedOut(before, limit) {
+      const found = await decisions
+        .find({ isCarriedOut: false, at: { $lt: before } })
+        .sort({ at: 1 })
+        .limit(limit)
+        .lean<({ _id: string } & Omit<TaskDecision, 'taskId'>)[]>();
+      return found.map(toDecision);
     },
     async findDecided(taskIds) {
       const found = await decisions.find({ _id: { $in: taskIds } }, { _id: 1 }).lean();

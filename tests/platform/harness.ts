@@ -172,6 +172,7 @@ export async function startHarness({ around = {} }: HarnessOptions = {}) {
     async tick(): Promise<void> {
       await services.receiptPoller.poll();
       await resumeHandOvers(now(), services.handOver);
+      await services.tasks.resume(now());
       await healIncidents(services);
       await services.dispatcher.drain();
     },
