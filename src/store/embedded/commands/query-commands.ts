@@ -6,7 +6,7 @@ import { doc, integerOf, isDoc, isNumeric, type Doc, type Value } from '../bson/
 import { CommandError, badValue, typeMismatch } from '../errors.js';
 import { compileFilter, type Filter } from '../query/filter.js';
 import { ListedRows, Pace, ScanRows, eachFound, sortedRows } from '../query/execute.js';
-import { visitLeaves } from '../query/path.js';
+import { visitPath } from '../query/path.js';
 import { choosePlan, type Plan } from '../query/plan.js';
 import { compileProjection } from '../query/projection.js';
 import { Scan } from '../query/scan.js';
@@ -212,8 +212,9 @@ async function distinct(call: Invocation): Promise<Reply> {
       new Scan(collection, filter, plan),
       new Pace(countField(body, 'maxTimeMS', 'distinct')),
       ({ bytes }) => {
-        visitLeaves(decodeDocument(bytes, 0, roots), parts, (value) => {
-          if (value !== undefined && !Array.isArray(value)) note(values, value);
+        visitPath(decodeDocument(bytes, 0, roots), parts, (value) => {
+          // An array counts by its elements, which may be arrays themselves.
+          for (const item of Array.isArray(value) ? value : [value]) if (item !== undefined) note(values, item);
           return false;
         });
       },

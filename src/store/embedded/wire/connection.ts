@@ -97,6 +97,7 @@ export function serveConnection(socket: Socket, context: ConnectionContext, hand
     held += chunk.length;
     // While one request is worked on, a client may not pile up more than one further message.
     if (busy && held > MAX_MESSAGE_BYTES) socket.pause();
-    void pump();
+    // A fault of the server's own while it read bytes: this connection ends, the others go on.
+    pump().catch(() => socket.destroy());
   });
 }
