@@ -1,3 +1,4 @@
+import { NotFoundError } from '../errors.js';
 import type { Insight } from '../insight/insight.js';
 import type { SystemHealth } from '../registries/health.js';
 import type { EngineClient } from '../zeebe/engine-client.js';
@@ -43,8 +44,13 @@ export async function healIncidents({
     if (errorType !== 'JOB_NO_RETRIES' || jobKey === null || atMs - createdAt.getTime() < REST_MS) continue;
     const fault = SYSTEMS_OF_FAULT.find(({ code }) => code.test(errorMessage));
     if (!fault || fault.systems.some((system) => blocked.has(system))) continue;
-    await engine.retryJob(jobKey, key, RETRIES);
-    tried += 1;
+    try {
+      await engine.retryJob(jobKey, key, RETRIES);
+      tried += 1;
+    } catch (error) {
+      // Healed or ended already; the stream will show it.
+      if (!(error instanceof NotFoundError)) throw error;
+    }
   }
   return tried;
 }
