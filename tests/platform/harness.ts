@@ -74,7 +74,7 @@ export async function startHarness({ around = {} }: HarnessOptions = {}) {
     port: 0,
     credentials: { user: 'engine', password: 'records' },
     async store(records) {
-      await ownStores.records.append(records, now());
+      await stores.records.append(records, now());
       wake();
     },
     logger,
@@ -123,7 +123,7 @@ export async function startHarness({ around = {} }: HarnessOptions = {}) {
     now,
   });
   if (refused.length > 0) throw new Error(`The engine refuses ${JSON.stringify(refused)}`);
-  const projectors = createProjectors(ownStores);
+  const projectors = createProjectors(stores);
   const projection = createProjectionRunner({ ...ownStores, projectors, logger });
   wake = () => projection.wake();
   projection.wake();
