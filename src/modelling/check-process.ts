@@ -47,7 +47,7 @@ export async function checkProcess(
     ...checkMessages(root, expected.messages),
     ...checkMilestones(elements, expected.milestoneElements),
     ...elements.flatMap((element) => checkReferences(element, surroundings)),
-    ...(await lintProcess(root)),
+    ...lintProcess(root),
   ];
   return problems.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 }

@@ -20,7 +20,7 @@ export function problemsOfRefusal(message: string): ProcessProblem[] {
   const problems: ProcessProblem[] = [];
   let elementId: string | null = null;
   for (const line of message.split('\n')) {
-    const element = /^\s*- Element: ([\w.-]+)/.exec(line);
+    const element = /- Element: ([\w.-]+)/.exec(line);
     if (element) elementId = element[1] ?? null;
     const error = /^\s*- ERROR: (.+)$/.exec(line);
     if (error) problems.push(engineProblem(elementId, error[1] ?? line));
