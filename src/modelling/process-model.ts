@@ -24,6 +24,8 @@ export type ModelReading =
  */
 export async function readModel(xml: string): Promise<ModelReading> {
   if (xml.length > MODEL_MAX_CHARS) return { ok: false, reason: 'too-large' };
+  // A model has no document type; whoever sends one wants its entities expanded somewhere.
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) return { ok: false, reason: 'unreadable' };
   let root: ModdleElement;
   try {
     ({ rootElement: root } = await new BpmnModdle({ zeebe: zeebePackage }).fromXML(xml));

@@ -106,10 +106,8 @@ describe('check of hostile files', () => {
     expect(await texts(xml)).toEqual([`error -: ${text}`]);
   });
 
-  it('expands no entity of a document type', async () => {
+  it('reads no document type, whose entities somebody might expand', async () => {
     const xml = BOMB + processOf('').replace('<bpmn:process', '<bpmn:process name="&h;"');
-    const problems = await check(xml);
-    expect(JSON.stringify(problems).length).toBeLessThan(10_000);
-    expect(problems.length).toBeGreaterThan(0);
+    expect(await texts(xml)).toEqual(['error -: The file is not a readable BPMN diagram']);
   });
 });
