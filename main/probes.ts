@@ -1,4 +1,4 @@
-import type { Connection } from 'mongoose';
+import type { StoreConnection } from '../src/store/connection.js';
 import type { Probe } from '../src/health/health-board.js';
 import type { EngineClient } from '../src/zeebe/engine-client.js';
 
@@ -13,7 +13,7 @@ export function createProbes({
   projectors,
 }: {
   readonly engine: Pick<EngineClient, 'topology'>;
-  readonly connection: Connection;
+  readonly connection: StoreConnection['connection'];
   readonly mail: { verify(): Promise<unknown> };
   /** Failures in a row of each projector of this process. */
   readonly projectors: () => readonly { readonly name: string; readonly failures: number }[];

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import MongoStore from 'connect-mongo';
-import type { Connection } from 'mongoose';
+import type { StoreConnection } from '../src/store/connection.js';
 import type { Logger } from 'pino';
 import { createWebApp } from '../web/app.js';
 import type { WebServices } from '../web/services.js';
@@ -37,7 +37,7 @@ export async function startWeb({
 }: {
   readonly services: WebServices;
   /** Of the store in which the sessions live. */
-  readonly connection: Connection;
+  readonly connection: StoreConnection['connection'];
   readonly sandbox: SandboxAddresses | null;
   /** Origins that a form may lead to after our redirect. */
   readonly formTargets: readonly string[];

@@ -35,6 +35,6 @@ export async function launchChromium(): Promise<Browser> {
     return await chromium.launch(options);
   } catch {
     const env = { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'), FONTCONFIG_PATH: join(folder, 'fonts') };
-    return chromium.launch({ ...options, env: env as Record<string, string> });
+    return chromium.launch({ ...options, env: env });
   }
 }
