@@ -7,7 +7,7 @@ import { expectEqual, expectText, runJourney, waitFor, type JourneyResult, type 
 
 const SERVICE = 'certificato-residenza';
 /** Longest that a page may take to tell what happened in the background. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Fills in the whole form and sends it; gives the case's own page. */
 export async function request(

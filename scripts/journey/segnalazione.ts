@@ -6,7 +6,7 @@ import { readMails } from './sandbox-control.js';
 import { expectEqual, expectText, runJourney, waitFor, type JourneyResult, type Step } from './steps.js';
 
 const SERVICE = 'segnalazione';
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 function photo(): { name: string; type: string; bytes: Uint8Array } {
   const canvas = createCanvas(640, 480);

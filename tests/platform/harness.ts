@@ -28,7 +28,7 @@ import { certificateRequest } from './people.js';
 
 const PUBLIC_URL = 'http://dime.test';
 /** Longest wait for what the background does. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 15;
 
 export interface HarnessOptions {
