@@ -40,7 +40,8 @@ interface Workshop {
   readonly random: Random;
   /** A new id beginning so. */
   id(prefix: string): string;
-  readonly childId: string;
+  /** The process that may be called; the called one calls nobody. */
+  readonly childId: string | undefined;
 }
 
 const DEEPEST = 3;
@@ -54,13 +55,19 @@ export const SIGNAL_NAME = 'random-signal';
 
 export function randomModel(seed: number, random: Random): { id: string; resources: Record<string, string> } {
   let count = 0;
-  const shop: Workshop = { random, id: (prefix) => `${prefix}${(count += 1)}`, childId: `random-child-${seed}` };
-  const child = bpmn(process(shop.childId, ...scope(shop, DEEPEST - 1, false)), ...roots());
-  const parent = bpmn(process(`random-${seed}`, ...scope(shop, 0, true)), ...roots());
+  const id = (prefix: string): string => `${prefix}${(count += 1)}`;
+  const childId = `random-child-${seed}`;
+  const child = bpmn(process(childId, ...scope({ random, id, childId: undefined }, DEEPEST - 1, false)), ...roots());
+  const parent = bpmn(process(`random-${seed}`, ...scope({ random, id, childId }, 0, true)), ...roots());
   return { id: `random-${seed}`, resources: { 'child.bpmn': child, 'parent.bpmn': parent } };
 }
 
-const roots = (): string[] => [message(MESSAGE_NAME, '=key'), signal(SIGNAL_NAME), ...CODES.map((code) => error(code))];
+const roots = (): string[] => [
+  message(MESSAGE_NAME, '=key'),
+  message(EVENT_MESSAGE_NAME, '=key'),
+  signal(SIGNAL_NAME),
+  ...CODES.map((code) => error(code)),
+];
 
 /** Start, blocks, end, and now and then event sub-processes. */
 function scope(shop: Workshop, depth: number, withEvents: boolean): [Node[], string] {
@@ -152,11 +159,11 @@ const work = (shop: Workshop): Block => guarded(shop, service(shop.id('Work'), J
 const received = (shop: Workshop): Block => guarded(shop, receive(shop.id('Receive'), MESSAGE_NAME));
 const scripted = ({ id }: Workshop): Block => single(script(id('Script'), '=x + 1', 'x'));
 const passing = ({ id }: Workshop): Block => single(manual(id('Manual')));
-const called = (shop: Workshop): Block =>
-  guarded(
-    shop,
-    callActivity(shop.id('Call'), shop.childId, shop.random.once(2) ? { output: [['=x', 'fromChild']] } : {}),
-  );
+function called(shop: Workshop): Block {
+  if (shop.childId === undefined) return work(shop);
+  const options = shop.random.once(2) ? { output: [['=x', 'fromChild'] as const] } : {};
+  return guarded(shop, callActivity(shop.id('Call'), shop.childId, options));
+}
 const catching = ({ random, id }: Workshop): Block =>
   single(
     catches(id('Catch'), random.pick([onTimer({ duration: 'PT2M' }), onMessage(MESSAGE_NAME), onSignal(SIGNAL_NAME)])),
