@@ -4,7 +4,8 @@
  * the run is right when it finds losses.
  */
 import { parseArgs } from 'node:util';
-import { simulatePowerLoss } from '../tests/store/power-loss/replay.js';
+import { compileTests } from './store/compile-tests.js';
+import type * as Replay from '../tests/store/power-loss/replay.js';
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +14,8 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
+const compiled = await compileTests('tests/store');
+const { simulatePowerLoss } = await compiled.load<typeof Replay>('power-loss/replay');
 const withoutSync = values['without-sync'];
 try {
   const report = await simulatePowerLoss({ operations: Number(values.operations), withoutSync });

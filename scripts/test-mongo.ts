@@ -6,8 +6,9 @@
  */
 import { parseArgs } from 'node:util';
 import { MongoClient } from 'mongodb';
-import { contractCases } from '../tests/store/contract/cases.js';
-import { runCase } from '../tests/store/contract/contract.js';
+import { compileTests } from './store/compile-tests.js';
+import type * as Cases from '../tests/store/contract/cases.js';
+import type * as Contract from '../tests/store/contract/contract.js';
 
 interface Server {
   readonly uri: string;
@@ -23,6 +24,10 @@ async function startMongod(): Promise<Server> {
 const { values } = parseArgs({
   options: { uri: { type: 'string' }, json: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
+
+const compiled = await compileTests('tests/store/contract');
+const { contractCases } = await compiled.load<typeof Cases>('cases');
+const { runCase } = await compiled.load<typeof Contract>('contract');
 
 let server: Server;
 try {
