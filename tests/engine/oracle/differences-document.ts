@@ -23,7 +23,8 @@ This page is generated from the scenarios and from \`tests/engine/oracle-differe
 ${scenarios.length} scenarios (a model and a list of client calls and clock moves) were played on a real Zeebe 8.6.0, and every
 answer and every record (commands, events, rejections; all value types that its ElasticsearchExporter knows) is kept under
 \`tests/engine/fixtures\`. \`npm test\` plays the same scenarios on the embedded engine and compares answer by answer and
-record by record. \`npm run test:zeebe\` plays them on a real Zeebe again and compares all three.
+record by record. \`npm run test:zeebe\` plays them on a real Zeebe again and compares all three, and deploys the models of
+\`processes/\`; \`npm run test:zeebe -- --random 50 --seed 1\` draws processes and clients from seeds and compares both engines.
 
 ## What is not compared
 
