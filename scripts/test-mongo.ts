@@ -17,7 +17,10 @@ interface Server {
 
 async function startMongod(): Promise<Server> {
   const { MongoMemoryServer } = await import('mongodb-memory-server-core');
-  const server = await MongoMemoryServer.create();
+  // The library prints pages about a failed download; the sentence below says it.
+  const { warn, error } = console;
+  console.warn = console.error = () => undefined;
+  const server = await MongoMemoryServer.create().finally(() => Object.assign(console, { warn, error }));
   return { uri: server.getUri(), stop: () => server.stop() };
 }
 
@@ -34,7 +37,7 @@ try {
   server = values.uri ? { uri: values.uri, stop: () => Promise.resolve() } : await startMongod();
 } catch (error) {
   console.error(
-    `No mongod could be had here (${(error as Error).message.split('\n')[0]}): give --uri of a running one.`,
+    `No mongod could be had here (${(error as Error).message.split('\n')[0]?.replace(/, Details:$/, '')}): give --uri of a running one.`,
   );
   process.exit(1);
 }
