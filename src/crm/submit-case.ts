@@ -49,6 +49,11 @@ export function caseIdOf(draftId: string): string {
   ].join('-');
 }
 
+/** By which the browser that sent an anonymous request is known again; the owner itself is a secret of its session. */
+export function markOfSender(owner: string): string {
+  return createHash('sha256').update(`sender:${owner}`).digest('hex');
+}
+
 /**
  * Stores a request as a case and hands it to the engine; sending the same form again gives the same case.
  *
@@ -112,6 +117,7 @@ async function newCase(id: string, submission: Submission, dependencies: SubmitD
         ? { uploads: { owner: submission.owner, ids: submission.documentIds } }
         : {}),
       ...(submission.actor ? { submittedBy: submission.actor } : {}),
+      ...(submission.applicant.kind === 'anonymous' ? { sender: markOfSender(submission.owner) } : {}),
     },
     status: 'submitted',
     outcome: null,

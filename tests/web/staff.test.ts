@@ -159,10 +159,13 @@ describe('task page', () => {
     await browser.open(TASK);
     await browser.open('/lavoro/pratiche?q=2026-000123-K');
     await browser.open('/lavoro/pratiche/2026-000123-K');
+    await browser.open('/lavoro');
+    expect((await browser.open('/lavoro?q=zennaro')).text).toContain('Anna Zennaro');
     expect(world.accessLog.rows.map(({ what, who, taxCode }) => [what, who.name, who.office, taxCode])).toEqual([
       ['task-page', 'Elena Scarpa', 'anagrafe', CITIZENS.anna.taxCode],
       ['case-search', 'Elena Scarpa', 'anagrafe', CITIZENS.anna.taxCode],
       ['case-page', 'Elena Scarpa', 'anagrafe', CITIZENS.anna.taxCode],
+      ['task-search', 'Elena Scarpa', 'anagrafe', CITIZENS.anna.taxCode],
     ]);
     const citizen = createWebBrowser(web.origin);
     await citizen.signIn('citizen', 'anna');

@@ -70,6 +70,7 @@ export const personalTexts = {
 export const accessTexts = {
   'case-page': { it: 'Pratica', en: 'Case' },
   'task-page': { it: 'Compito sulla pratica', en: 'Task on the case' },
+  'task-search': { it: 'Ricerca tra i compiti', en: 'Search of tasks' },
   'case-search': { it: 'Ricerca delle pratiche', en: 'Search of cases' },
   document: { it: 'Documento', en: 'Document' },
   'anpr-c030': { it: 'Identificativo in anagrafe nazionale (ANPR)', en: 'Identifier in the national registry (ANPR)' },

@@ -2,7 +2,7 @@ import { Router, type Request } from 'express';
 import type { Service } from '../../src/catalogue/catalogue.js';
 import type { Applicant, Case } from '../../src/crm/case.js';
 import type { Draft } from '../../src/crm/draft.js';
-import { caseIdOf } from '../../src/crm/submit-case.js';
+import { caseIdOf, markOfSender } from '../../src/crm/submit-case.js';
 import { fieldsOf } from '../../src/forms/form.js';
 import { validateAnswers, type AnswersOutcome } from '../../src/forms/validate-answers.js';
 import { pageOf, type Page } from '../layout/page.js';
@@ -85,7 +85,7 @@ function applicantOf(req: Request, email: unknown): Applicant {
   return { kind: 'citizen', taxCode, givenName, familyName, birthDate, email: given ?? citizen.email };
 }
 
-/** The case that this draft became already; the draft is gone then. */
+/** The case that this draft became already; the draft is gone then. Its secret link is for the browser that sent it. */
 async function findSent(
   { cases }: Needed,
   req: Request,
@@ -96,7 +96,7 @@ async function findSent(
   const isMine =
     value.applicant.kind === 'citizen'
       ? value.applicant.taxCode === req.session.citizen?.taxCode
-      : req.session.visitor !== undefined;
+      : req.session.visitor !== undefined && value.facts['sender'] === markOfSender(req.session.visitor);
   return isMine ? value : undefined;
 }
 

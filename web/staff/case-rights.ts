@@ -7,6 +7,11 @@ import type { Staff } from '../../src/tasks/task.js';
 const ALL_CASES = new Set(['operator']);
 const OWN_OFFICE = new Set(['clerk', 'supervisor']);
 
+/** True for the roles that work on tasks of their offices; analysts, owners and administrators see no dossier. */
+export function mayWorkOnTasks({ roles }: Pick<Staff, 'roles'>): boolean {
+  return roles.some((role) => OWN_OFFICE.has(role) || ALL_CASES.has(role));
+}
+
 /** True when the role and the office of this member of staff allow a look at the case. */
 export function mayOpenCase(staff: Staff, value: Case, { find }: Pick<Catalogue, 'find'>): boolean {
   if (staff.roles.some((role) => ALL_CASES.has(role))) return true;
@@ -17,9 +22,9 @@ export function mayOpenCase(staff: Staff, value: Case, { find }: Pick<Catalogue,
 
 export interface Look {
   readonly staff: Staff;
-  readonly value: Case;
+  readonly value: Pick<Case, 'id' | 'applicant'>;
   readonly at: Date;
-  readonly what: 'case-page' | 'task-page' | 'case-search' | 'document';
+  readonly what: 'case-page' | 'task-page' | 'case-search' | 'task-search' | 'document';
   readonly purpose: string;
 }
 

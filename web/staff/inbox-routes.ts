@@ -1,16 +1,19 @@
 import { Router, type Request } from 'express';
-import type { Staff } from '../../src/tasks/task.js';
-import { pageOf } from '../layout/page.js';
+import type { Staff, TaskListItem } from '../../src/tasks/task.js';
+import { pageOf, type Page } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { WORK_ROLES } from '../security/require-role.js';
 import { requireStaff, staffOf } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
+import { mayWorkOnTasks, recordLook } from './case-rights.js';
 import { INBOX_VIEWS, inboxView, type InboxQuery } from './inbox-view.js';
+import { inboxTexts } from './staff-texts.js';
 
 export function inboxRoutes(
-  { tasks, catalogue }: Pick<WebServices, 'tasks' | 'catalogue'>,
+  services: Pick<WebServices, 'tasks' | 'catalogue' | 'cases' | 'accessLog' | 'now'>,
   render: RenderPage,
 ): Router {
+  const { tasks, catalogue } = services;
   const router = Router();
   router.use('/lavoro', requireStaff);
 
@@ -22,11 +25,13 @@ export function inboxRoutes(
       return;
     }
     const query = queryOf(req, staff);
-    const offices = query.office ? [query.office] : staff.offices;
+    const own = mayWorkOnTasks(staff) ? staff.offices : [];
+    const offices = query.office && own.length > 0 ? [query.office] : own;
     const found =
       offices.length === 0
         ? []
         : await tasks.list({ offices, view: query.view, subject: staff.subject, search: query.search });
+    if (query.search !== '') await recordSearch(services, staff, { page: pageOf(req), found });
     render(req, res, 'staff/inbox', inboxView(pageOf(req), query, { staff, tasks: found, catalogue }));
   });
 
@@ -38,6 +43,20 @@ function otherRoom({ roles }: Staff): string | undefined {
   if (roles.some((role) => WORK_ROLES.has(role))) return undefined;
   if (roles.includes('analyst')) return '/processi';
   return roles.includes('administrator') ? '/amministrazione' : undefined;
+}
+
+/** A search shows names, so each person found is told of it. */
+async function recordSearch(
+  { cases, accessLog, now }: Pick<WebServices, 'cases' | 'accessLog' | 'now'>,
+  staff: Staff,
+  { page, found }: { page: Page; found: readonly TaskListItem[] },
+): Promise<void> {
+  const purpose = page.say(inboxTexts.purposeSearch);
+  const caseIds = new Set(found.map(({ caseId }) => caseId).filter((id) => id !== null));
+  for (const id of caseIds) {
+    const value = await cases.find(id);
+    if (value) await recordLook(accessLog, { staff, value, at: now(), what: 'task-search', purpose });
+  }
 }
 
 /** An office that is not the person's own counts as none: the list never shows another office's work. */

@@ -25,6 +25,7 @@ export const inboxTexts = {
   nobody: { it: 'nessuno', en: 'nobody' },
   you: { it: 'te', en: 'you' },
   anonymous: { it: 'senza accesso', en: 'not signed in' },
+  purposeSearch: { it: 'Ricerca tra i compiti', en: 'Search of tasks' },
   noDue: { it: 'nessuna', en: 'none' },
   emptyTitle: { it: 'Nessun compito qui', en: 'No tasks here' },
   emptyText: {

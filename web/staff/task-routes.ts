@@ -11,7 +11,7 @@ import { pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { staffOf, takeTyped, typedFields } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
-import { recordLook } from './case-rights.js';
+import { mayWorkOnTasks, recordLook } from './case-rights.js';
 import { taskTexts } from './staff-texts.js';
 import { taskView } from './task-view.js';
 
@@ -97,12 +97,12 @@ interface OpenTask {
   readonly dossier: Dossier | null;
 }
 
-/** @throws {NotFoundError} NO_TASK when it does not exist or is another office's */
+/** @throws {NotFoundError} NO_TASK when it does not exist, is another office's or not for the role */
 async function openTask(services: Needed, req: TaskRequest): Promise<OpenTask> {
   const staff = staffOf(req);
   const task = await services.tasks.find(req.params.task);
-  if (!task?.offices.some((office) => staff.offices.includes(office))) {
-    throw new NotFoundError('NO_TASK', 'The task does not exist or is not of an office of this person');
+  if (!mayWorkOnTasks(staff) || !task?.offices.some((office) => staff.offices.includes(office))) {
+    throw new NotFoundError('NO_TASK', 'The task does not exist or is not for an office and role of this person');
   }
   const [schema, value] = await Promise.all([
     services.tasks.formOf(task),
