@@ -43,7 +43,8 @@ const WAITING: Partial<Record<RegistryOutcome, Text>> = {
 /**
  * Job `look-up-registry`: task `LookUpRegistry` of processes/anagrafe/certificato-residenza.
  *
- * - in `{ caseId }`, out `{ registryOutcome }`; what ANPR told is the fact `registry` of the case (RegistrySnapshot)
+ * - in `{ caseId }`, out `{ registryOutcome, isRegistryComplete }` (the second: ANPR told all that a certificate says);
+ *   what ANPR told is the fact `registry` of the case (RegistrySnapshot)
  * - no BPMN error: each outcome is a path of the gateway behind the task
  * - technical faults: everything that the ANPR client throws; the case or its applicant missing is an incident
  * - safe to run twice: it reads; each call that is made is a line of the access log, as ANPR's own log has it
@@ -55,7 +56,7 @@ export const lookUpRegistryWorker = (services: Needed) =>
     type: 'look-up-registry',
     title: { it: 'Verifica il richiedente in ANPR', en: 'Looks the applicant up in ANPR' },
     input: z.object({ caseId: z.uuid() }),
-    outputs: ['registryOutcome'],
+    outputs: ['registryOutcome', 'isRegistryComplete'],
     timeoutMs: 60_000,
     async handle({ caseId }, context) {
       const value = await services.cases.find(caseId);
@@ -73,7 +74,8 @@ export const lookUpRegistryWorker = (services: Needed) =>
           en: 'Data checked in the national registry (ANPR).',
         },
       });
-      return completed({ registryOutcome: snapshot.outcome });
+      const isRegistryComplete = snapshot.person !== null && snapshot.address !== null;
+      return completed({ registryOutcome: snapshot.outcome, isRegistryComplete });
     },
   });
 

@@ -37,7 +37,7 @@ const outcomeOf = (outcome: JobOutcome) =>
 describe('look-up-registry', () => {
   it('finds a resident and keeps what ANPR told as a fact, not as a variable', async () => {
     const { outcome, value } = await lookUp({});
-    expect(outcome).toEqual({ kind: 'completed', variables: { registryOutcome: 'found' } });
+    expect(outcome).toEqual({ kind: 'completed', variables: { registryOutcome: 'found', isRegistryComplete: true } });
     expect(value.facts['registry']).toEqual({
       outcome: 'found',
       at: START.toISOString(),
