@@ -22,7 +22,12 @@ const START_LIMIT_MS = 60_000;
 
 /** @throws {Error} with the output when it is not ready in time */
 export async function startInstance(
-  options: { readonly dataDir?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly dataDir?: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    /** Gets the process before it is ready, e.g. to kill it then. */
+    readonly onSpawn?: (child: ChildProcess) => void;
+  } = {},
 ): Promise<Instance> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'dime-journey-'));
   const startedMs = performance.now();
@@ -37,6 +42,7 @@ export async function startInstance(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  options.onSpawn?.(child);
   let output = '';
   const limit = setTimeout(() => child.kill('SIGKILL'), START_LIMIT_MS);
   const ready = new Promise<void>((resolve, reject) => {

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { askOutside, checkEverything, type Check } from './checks.js';
+import { startMortalPlatform } from './mortal-platform.js';
+import { seededRandom } from './random.js';
+import { runWalk, WALKS, type Walk } from './walks.js';
+
+/** How many people are at work at the same time. */
+const PEOPLE = 4;
+const KINDS = Object.keys(WALKS) as Walk['kind'][];
+
+export interface CrashResult {
+  readonly checks: readonly Check[];
+  readonly walks: number;
+  /** How long each start took, the first on an empty data directory. */
+  readonly startsMs: readonly number[];
+}
+
+/**
+ * Walks journeys on a whole platform that is killed again and again in mid-journey, lets them end, and checks everything.
+ *
+ * @param seed decides the moments of the kills and the order of the journeys
+ * @param tell gets a line for each kill
+ */
+export async function crashRun({
+  kills,
+  seed,
+  tell,
+}: {
+  readonly kills: number;
+  readonly seed: number;
+  readonly tell: (line: string) => void;
+}): Promise<CrashResult> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dime-crash-'));
+  const random = seededRandom(seed);
+  const platform = await startMortalPlatform(dataDir, random);
+  const walks: Walk[] = [];
+  let isOver = false;
+
+  async function person(): Promise<void> {
+    while (!isOver) {
+      const kind = KINDS[walks.length % KINDS.length] ?? 'exempt';
+      const walk: Walk = {
+        kind,
+        email: `crash-${walks.length + 1}@example.org`,
+        number: null,
+        problem: 'has not ended',
+      };
+      walks.push(walk);
+      await runWalk(walk, () => platform.up());
+    }
+  }
+
+  try {
+    const people = Array.from({ length: PEOPLE }, person);
+    try {
+      await platform.killTimes(kills, tell);
+    } finally {
+      isOver = true;
+    }
+    tell(`${kills} kills are over; ${walks.length} journeys come to their end`);
+    await Promise.all(people);
+    const outside = await settled(walks, () => platform.up().then((instance) => askOutside(instance, walks)));
+    await platform.stop();
+    return { checks: await checkEverything(dataDir, walks, outside), walks: walks.length, startsMs: platform.startsMs };
+  } finally {
+    isOver = true;
+    await platform.stop().catch(() => undefined);
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Mails go out after the page has told: waits until every issued certificate's is there, or half a minute. */
+async function settled<T extends { readonly mails: ReadonlyMap<string, readonly { readonly subject: string }[]> }>(
+  walks: readonly Walk[],
+  ask: () => Promise<T>,
+): Promise<T> {
+  const endMs = performance.now() + 30_000;
+  for (;;) {
+    const outside = await ask();
+    const missing = walks.filter(
+      ({ kind, email, problem }) =>
+        problem === null &&
+        (kind === 'paid' || kind === 'exempt') &&
+        !outside.mails.get(email)?.some(({ subject }) => subject.includes('pronto')),
+    );
+    if (missing.length === 0 || performance.now() > endMs) return outside;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
