@@ -3,7 +3,7 @@
  * and what browsers load to `dist/public/assets`.
  * esbuild needs no install script and takes about a second for the whole tree.
  */
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { buildAssets } from './build-assets.mjs';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from './fs-glob.mjs';
 
@@ -41,6 +41,8 @@ export async function buildIfStale({ force = false } = {}) {
     sourcemap: true,
     logLevel: 'warning',
   });
+  // Its helper process would live, and keep its memory, as long as the platform.
+  await stop();
   writeFileSync(STAMP, JSON.stringify({ atMs, count: files.length }));
   return true;
 }
