@@ -5,8 +5,8 @@ import type { Services } from '../src/compose.js';
 import { resumeHandOvers } from '../src/crm/hand-over.js';
 import { healIncidents } from '../src/health/heal-incidents.js';
 
-/** An upload that no request took within this time was forgotten. */
-const UPLOAD_LIVES_MS = 48 * 3_600_000;
+/** An upload that no request took within this time was forgotten: a day more than the draft that it belongs to lives. */
+const UPLOAD_LIVES_MS = 31 * 24 * 3_600_000;
 /** A hand-over that is younger than this may still be under way. */
 const HAND_OVER_MS = 15_000;
 /**
@@ -50,6 +50,7 @@ export async function startScheduler(
       everyMs: 3_600_000,
       run: () => services.documents.removeUnattached(new Date(now().getTime() - UPLOAD_LIVES_MS)),
     },
+    { name: 'retention', everyMs: 24 * 3_600_000, run: () => services.runRetention() },
     { name: 'incidents', everyMs: 5_000, run: () => healIncidents(services) },
   ];
   const agenda = new Agenda({

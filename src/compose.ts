@@ -6,6 +6,7 @@ import { measureStream } from './administration/stream-figures.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { findUnconfirmedRules } from './catalogue/unconfirmed-rules.js';
 import { createReopenCase } from './crm/reopen-case.js';
+import { createRetention } from './crm/retention.js';
 import { createSubmitCase } from './crm/submit-case.js';
 import { createWithdrawCase } from './crm/withdraw-case.js';
 import type { ExternalSystems } from './external-systems.js';
@@ -120,6 +121,7 @@ export function createServices({
     submitCase: createSubmitCase({ ...handOver, counters: stores.counters, drafts, now, newId }),
     withdrawCase: createWithdrawCase({ ...handOver, now }),
     reopenCase: createReopenCase({ ...handOver, now }),
+    runRetention: createRetention({ store: stores.retentionStore, catalogue, audit, now }),
     payments: createCasePayments({ debtPositions }),
     startCheckout: createStartCheckout({ debtPositions, checkout: external.checkout, publicUrl, newId }),
     settleReceipt,

@@ -52,6 +52,7 @@ caseSchema.index({ number: 1 }, { unique: true }); // search by number
 caseSchema.index({ trackingCode: 1 }, { unique: true }); // follow-up link
 caseSchema.index({ 'applicant.taxCode': 1, submittedAt: -1 }); // "my requests", newest first
 caseSchema.index({ processInstanceKey: 1 }); // the case of an instance that ends
+caseSchema.index({ serviceId: 1, closedAt: 1 }); // cases whose years of retention are over
 caseSchema.index({ pendingSince: 1 }, { partialFilterExpression: { pendingHandOver: { $type: 'string' } } }); // hand-over sweep
 
 function toCase({ _id, pendingHandOver: _pending, pendingSince: _since, ...rest }: Row): Case {
