@@ -2,6 +2,7 @@
  * Pushes records to an Elasticsearch-like `_bulk` endpoint: in order, at least once, again and again until it is taken.
  * @source Zeebe 8.6, ElasticsearchExporter: index names, ids and routing
  */
+import { setTimeout } from 'node:timers/promises';
 import type { ExportedRecord } from './exported-record.js';
 import { BROKER_VERSION } from './exported-record.js';
 
@@ -142,25 +143,32 @@ interface Bulk {
   readonly count: number;
 }
 
+/** The line before each record. It is put together from text: there is one for every record. */
 function actionLine({ position, valueType, timestamp, partitionId }: ExportedRecord): string {
-  const day = new Date(timestamp).toISOString().slice(0, 10);
-  const type = valueType.toLowerCase().replaceAll('_', '-');
-  return JSON.stringify({
-    index: {
-      _index: `zeebe-record_${type}_${BROKER_VERSION}_${day}`,
-      _id: `${partitionId}-${position}`,
-      routing: String(partitionId),
-    },
-  });
+  const index = `zeebe-record_${indexNameOf(valueType)}_${BROKER_VERSION}_${dayOf(timestamp)}`;
+  return `{"index":{"_index":"${index}","_id":"${partitionId}-${position}","routing":"${partitionId}"}}`;
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+const indexNames = new Map<string, string>();
+
+function indexNameOf(valueType: string): string {
+  const known = indexNames.get(valueType);
+  if (known !== undefined) return known;
+  const name = valueType.toLowerCase().replaceAll('_', '-');
+  indexNames.set(valueType, name);
+  return name;
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+let lastDay = { number: NaN, text: '' };
+
+/** The day in UTC, e.g. 2027-01-04. */
+function dayOf(timestamp: number): string {
+  const number = Math.floor(timestamp / DAY_MS);
+  if (number !== lastDay.number) lastDay = { number, text: new Date(timestamp).toISOString().slice(0, 10) };
+  return lastDay.text;
+}
+
+/** Ends early, without an error, when the exporter is closed. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  setTimeout(ms, undefined, { signal }).catch(() => undefined);
