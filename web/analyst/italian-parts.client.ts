@@ -237,6 +237,7 @@ const ITALIAN: Readonly<Record<string, string>> = {
   'ID must not contain spaces.': 'L’identificativo non può avere spazi.',
   'ID must not be empty.': 'L’identificativo non può restare vuoto.',
   'ID must be a valid QName.': 'L’identificativo non è valido.',
+  'Open pop-up editor': 'Apri in una finestra',
   'Open documentation': 'Apri la documentazione',
   'Toggle section': 'Apri o chiudi la sezione',
   'Section contains data': 'La sezione contiene dati',
