@@ -1,19 +1,25 @@
 import type { Config } from '../src/config.js';
 import type { RecordsCredentials } from '../src/zeebe/record-receiver.js';
-import { startPart, type PartThread } from './thread.js';
+import { startEngineWorker } from '../src/engine/worker.js';
+import { startStoreWorker } from '../src/store/embedded/worker.js';
 
+/** A part that runs in a thread of its own, so that its load cannot slow a page. */
 export interface EmbeddedPart {
   readonly name: string;
-  readonly thread: PartThread<unknown>;
+  readonly thread: {
+    /** Called once when the thread dies by itself. */
+    onFailure(listener: (error: Error) => void): void;
+    close(): Promise<void>;
+  };
 }
 
 /** Address of the store: the configured one, or that of the embedded store, started here. */
 export async function startStore(config: Config, addPart: (part: EmbeddedPart) => void): Promise<string> {
   if (config.MONGODB_URI !== '') return config.MONGODB_URI;
   const options = { dataDir: `${config.DATA_DIR}/store`, port: config.PORT === 0 ? 0 : config.STORE_PORT };
-  const thread = await startPart<{ uri: string }>('./store-part.js', options);
+  const thread = await startStoreWorker(options);
   addPart({ name: 'store', thread });
-  return `${thread.ready.uri.replace(/\/$/, '')}/dime`;
+  return `${thread.uri.replace(/\/$/, '')}/dime`;
 }
 
 /** Address of the engine's gateway: the configured one, or that of the embedded engine, started here. */
@@ -28,9 +34,9 @@ export async function startEngine(
     port: config.PORT === 0 ? 0 : config.ENGINE_PORT,
     ...(receiver === null ? {} : { exporterUrl: exporterUrl(receiver.url, receiver.credentials) }),
   };
-  const thread = await startPart<{ address: string }>('./engine-part.js', options);
+  const thread = await startEngineWorker(options);
   addPart({ name: 'engine', thread });
-  return thread.ready.address;
+  return thread.address;
 }
 
 /** The receiver's address as an exporter takes it: with user and password. */

@@ -203,7 +203,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
       tookMs: performance.now() - startedMs,
     });
     const died = new Promise<{ name: string; error: Error }>((tell) => {
-      for (const { name, thread } of parts) void thread.died.then((error) => tell({ name, error }));
+      for (const { name, thread } of parts) thread.onFailure((error) => tell({ name, error }));
     });
     return { publicUrl, died, close };
   } catch (error) {

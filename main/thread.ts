@@ -4,8 +4,8 @@ import { Worker } from 'node:worker_threads';
 /** A part of the platform that runs in its own thread, so that its load cannot slow a page. */
 export interface PartThread<Ready> {
   readonly ready: Ready;
-  /** Settles with an error when the part dies by itself. */
-  readonly died: Promise<Error>;
+  /** Called once when the part dies by itself. */
+  onFailure(listener: (error: Error) => void): void;
   close(): Promise<void>;
 }
 
@@ -26,15 +26,21 @@ export async function startPart<Ready>(file: string, data: unknown): Promise<Par
     worker.once('exit', (code) => reject(new Error(`${file} ended with code ${code} before it was ready`)));
   });
   let closing = false;
-  const died = new Promise<Error>((resolve) => {
-    worker.once('error', (error: Error) => resolve(error));
-    worker.once('exit', (code) => {
-      if (!closing) resolve(new Error(`${file} ended with code ${code}`));
-    });
-  });
+  let failed: Error | undefined;
+  let tell = (error: Error): void => {
+    failed ??= error;
+  };
+  const fail = (error: Error): void => {
+    if (!closing) tell(error);
+  };
+  worker.once('error', fail);
+  worker.once('exit', (code) => fail(new Error(`${file} ended with code ${code}`)));
   return {
     ready,
-    died,
+    onFailure(listener) {
+      tell = listener;
+      if (failed) listener(failed);
+    },
     async close() {
       closing = true;
       const ended = once(worker, 'exit');
