@@ -36,10 +36,10 @@ export async function crashRun({
   const random = seededRandom(seed);
   const platform = await startMortalPlatform(dataDir, random);
   const walks: Walk[] = [];
-  let isOver = false;
+  let overAtMs: number | null = null;
 
   async function person(): Promise<void> {
-    while (!isOver) {
+    while (overAtMs === null) {
       const kind = KINDS[walks.length % KINDS.length] ?? 'exempt';
       const walk: Walk = {
         kind,
@@ -48,7 +48,11 @@ export async function crashRun({
         problem: 'has not ended',
       };
       walks.push(walk);
-      await runWalk(walk, () => platform.up());
+      await runWalk(
+        walk,
+        () => platform.up(),
+        () => overAtMs,
+      );
     }
   }
 
@@ -57,7 +61,7 @@ export async function crashRun({
     try {
       await platform.killTimes(kills, tell);
     } finally {
-      isOver = true;
+      overAtMs = performance.now();
     }
     tell(`${kills} kills are over; ${walks.length} journeys come to their end`);
     await Promise.all(people);
@@ -65,7 +69,7 @@ export async function crashRun({
     await platform.stop();
     return { checks: await checkEverything(dataDir, walks, outside), walks: walks.length, startsMs: platform.startsMs };
   } finally {
-    isOver = true;
+    overAtMs ??= performance.now();
     await platform.stop().catch(() => undefined);
     rmSync(dataDir, { recursive: true, force: true });
   }

@@ -16,12 +16,12 @@ export interface Walk {
 
 interface Context {
   readonly walk: Walk;
-  /** Runs `attempt` until it succeeds, over kills and restarts. @throws {Error} its last fault when `deadlineMs` is past */
+  /** Runs `attempt` until it succeeds, over kills and restarts. @throws {Error} its last fault when patience is over */
   keepTrying<T>(what: string, attempt: (instance: Instance) => Promise<T>): Promise<T>;
 }
 
-/** A job that was being done at a kill is given out again after its time-out, a minute at most; a walk may meet several. */
-const PATIENCE_MS = 240_000;
+/** After the last kill: a job that was being done then is given out again after its time-out, a minute at most. */
+const PATIENCE_MS = 120_000;
 const RETRY_MS = 250;
 const NUMBER = /\d{4}-\d{6}-[A-Z]/;
 
@@ -56,8 +56,12 @@ export const WALKS = {
   },
 } as const satisfies Record<string, (context: Context) => Promise<void>>;
 
-export async function runWalk(walk: Walk, up: () => Promise<Instance>): Promise<void> {
-  const deadlineMs = performance.now() + PATIENCE_MS;
+/** @param killedLastAtMs when the last kill was, on the clock of `performance`; null while there are kills to come */
+export async function runWalk(
+  walk: Walk,
+  up: () => Promise<Instance>,
+  killedLastAtMs: () => number | null,
+): Promise<void> {
   const context: Context = {
     walk,
     async keepTrying(what, attempt) {
@@ -65,7 +69,8 @@ export async function runWalk(walk: Walk, up: () => Promise<Instance>): Promise<
         try {
           return await attempt(await up());
         } catch (error) {
-          if (performance.now() > deadlineMs) {
+          const lastMs = killedLastAtMs();
+          if (lastMs !== null && performance.now() > lastMs + PATIENCE_MS) {
             throw new Error(`${walk.kind} ${walk.number ?? 'without a number'}, ${what}: ${(error as Error).message}`, {
               cause: error,
             });
