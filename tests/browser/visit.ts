@@ -25,9 +25,15 @@ export function createVisitors(
   }
 
   return {
-    /** The page in this state, at this width. */
-    async visit(state: PageState, width: number): Promise<Page> {
+    /** The page in this state, at this width; `refused` gets what the browser complains of from the first byte on. */
+    async visit(state: PageState, width: number, refused: string[] = []): Promise<Page> {
       const page = await (await contextOf(state.who)).newPage();
+      page.on('console', (message) => {
+        // The status of the page itself is no complaint: some states are about errors.
+        const isPart = /\/(?:assets|documenti|foto)\//.test(message.location().url);
+        const isOwnStatus = message.text().startsWith('Failed to load resource') && !isPart;
+        if (message.type() === 'error' && !isOwnStatus) refused.push(message.text());
+      });
       await page.setViewportSize({ width, height: 900 });
       await page.goto(`${origin}${state.path}`);
       if (state.send) {
