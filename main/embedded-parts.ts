@@ -2,6 +2,9 @@ import type { Config } from '../src/config.js';
 import type { RecordsCredentials } from '../src/zeebe/record-receiver.js';
 import { startEngineWorker } from '../src/engine/worker.js';
 import { startStoreWorker } from '../src/store/embedded/worker.js';
+import { missingSystems } from './external-addresses.js';
+import type { SandboxAddresses, SandboxPartOptions } from './sandbox-part.js';
+import { startPart } from './thread.js';
 
 /** A part that runs in a thread of its own, so that its load cannot slow a page. */
 export interface EmbeddedPart {
@@ -11,6 +14,18 @@ export interface EmbeddedPart {
     onFailure(listener: (error: Error) => void): void;
     close(): Promise<void>;
   };
+}
+
+/** Addresses of the sandboxes, started here unless every system outside has a real address; null then. */
+export async function startSandbox(
+  config: Config,
+  options: SandboxPartOptions,
+  addPart: (part: EmbeddedPart) => void,
+): Promise<SandboxAddresses | null> {
+  if (missingSystems(config).length === 0) return null;
+  const thread = await startPart<SandboxAddresses>('./sandbox-part.js', options);
+  addPart({ name: 'sandbox', thread });
+  return thread.ready;
 }
 
 /** Address of the store: the configured one, or that of the embedded store, started here. */

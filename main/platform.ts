@@ -18,14 +18,12 @@ import { startRecordReceiver } from '../src/zeebe/record-receiver.js';
 import { createWorkers } from '../workers/registry.js';
 import { announce } from './announce.js';
 import { takeDataDirectory } from './data-directory.js';
-import { startEngine, startStore, type EmbeddedPart } from './embedded-parts.js';
-import { externalAddresses, formTargets, missingSystems, sandboxOptions } from './external-addresses.js';
+import { startEngine, startSandbox, startStore, type EmbeddedPart } from './embedded-parts.js';
+import { externalAddresses, formTargets, sandboxOptions } from './external-addresses.js';
 import { readLocalSecrets, type LocalSecrets } from './local-secrets.js';
-import type { SandboxAddresses } from './sandbox-part.js';
 import { startScheduler } from './scheduler.js';
 import { createProbes } from './probes.js';
 import { probePort, startWeb } from './start-web.js';
-import { startPart } from './thread.js';
 import { waitForEngine } from './wait-for-engine.js';
 
 export interface Platform {
@@ -84,13 +82,11 @@ export async function startPlatform(config: Config): Promise<Platform> {
     const port = config.DIME_ROLES.includes('web') ? await probePort(config.HOST, config.PORT) : config.PORT;
     const publicUrl = config.PUBLIC_URL === '' ? `http://${config.HOST}:${port}` : config.PUBLIC_URL.replace(/\/$/, '');
 
-    let sandbox: SandboxAddresses | null = null;
-    if (missingSystems(config).length > 0) {
-      const thread = await startPart<SandboxAddresses>('./sandbox-part.js', sandboxOptions(config, secrets, publicUrl));
-      addPart({ name: 'sandbox', thread });
-      sandbox = thread.ready;
-    }
-    const storeUri = await startStore(config, addPart);
+    // Neither needs the other: together they take as long as the slower one.
+    const [sandbox, storeUri] = await bothOf(
+      startSandbox(config, sandboxOptions(config, secrets, publicUrl), addPart),
+      startStore(config, addPart),
+    );
     const store = await connectStore(storeUri);
     closers.push(() => store.close());
     const stores = openStores(store.connection, { now, newId, recordsRetentionDays: config.RECORDS_RETENTION_DAYS });
@@ -210,4 +206,10 @@ export async function startPlatform(config: Config): Promise<Platform> {
     await close();
     throw error;
   }
+}
+
+/** Both results, or the first fault, but only once neither is under way any more. */
+async function bothOf<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
 }
