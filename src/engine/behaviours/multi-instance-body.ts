@@ -58,7 +58,7 @@ export const multiInstanceBody: ContainerBehaviour = {
     const collected = collectOutput(p, scope, child);
     if (!collected.ok) return collected;
     const holds = completionConditionHolds(p, scope, child);
-    if (!holds.ok || !loopOf(scope).isSequential) return holds;
+    if (!holds.ok) return holds;
     const items = readCollection(p, scope, scope.key);
     return items.ok ? holds : items;
   },
@@ -69,8 +69,17 @@ export const multiInstanceBody: ContainerBehaviour = {
       if (hasNoChildren || isSequential) completeElement(p, scope);
       return;
     }
-    if (isSequential && activateNext(p, scope, child)) return;
-    if (canComplete(p, child)) completeElement(p, scope);
+    const items = readCollection(p, scope, scope.key);
+    if (!items.ok) {
+      raiseIncident(p, items.error, child);
+      return;
+    }
+    const { loopCounter, childrenCompleted, childrenTerminated } = p.state.elements.get(scope.key);
+    if (isSequential && loopCounter < items.value.length) activateInner(p, scope);
+    // A collection that has changed its size meanwhile leaves the body open, as in Zeebe.
+    else if (canComplete(p, child) && childrenCompleted + childrenTerminated === items.value.length) {
+      completeElement(p, scope);
+    }
   },
   onChildTerminated(p, scope, child) {
     if (isTerminating(p.state.elements.get(scope.key))) {
@@ -110,18 +119,6 @@ function activate(p: Processing, element: ElementContext, size: number): void {
 
 function activateInner(p: Processing, body: ElementContext): void {
   p.command('PROCESS_INSTANCE', 'ACTIVATE_ELEMENT', p.nextKey(), valueFor(body.value, loopOf(body).inner, body.key));
-}
-
-/** The next of a sequence; false when the collection is done. */
-function activateNext(p: Processing, body: ElementContext, child: ElementContext): boolean {
-  const items = readCollection(p, body, body.key);
-  if (!items.ok) {
-    raiseIncident(p, items.error, child);
-    return true;
-  }
-  if (p.state.elements.get(body.key).loopCounter >= items.value.length) return false;
-  activateInner(p, body);
-  return true;
 }
 
 function setLoopVariables(
