@@ -1,5 +1,5 @@
 import type { Administration } from '../src/administration/administration.js';
-import type { AccessLog } from '../src/audit/audit.js';
+import type { AccessLog, AuditLog } from '../src/audit/audit.js';
 import type { Catalogue } from '../src/catalogue/catalogue.js';
 import type { Case, CaseStore } from '../src/crm/case.js';
 import type { CitizenStore } from '../src/crm/citizen.js';
@@ -50,6 +50,7 @@ export interface WebServices {
   startCheckout(value: Case): Promise<string>;
   readonly notifications: Pick<Notifications, 'listOfCitizen'>;
   readonly accessLog: AccessLog;
+  readonly audit: Pick<AuditLog, 'append'>;
   readonly feedback: Pick<FeedbackStore, 'rate' | 'findOfCase'>;
   readonly tasks: TaskService;
   readonly insight: Insight;

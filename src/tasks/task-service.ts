@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditLog } from '../audit/audit.js';
+import { canonicalJson } from '../audit/canonical-json.js';
 import type { Case, CaseStore } from '../crm/case.js';
 import type { InteractionStore } from '../crm/interaction.js';
 import { ConflictError, ForbiddenError, NotFoundError } from '../errors.js';
 import { choicesOf } from '../forms/initial-answers.js';
 import { parseForm } from '../forms/parse-form.js';
+import type { JsonObject } from '../json.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { Staff, Task, TaskListItem, TaskService } from './task.js';
 import type { TaskInbox } from './task-inbox-store.js';
@@ -141,12 +144,12 @@ export function createTaskService(dependencies: TaskServiceDependencies): TaskSe
   async function carryOut(task: Task, decision: TaskDecision): Promise<void> {
     const schema = await inbox.formOf(task);
     const choices = schema === null ? {} : choicesOf(parseForm(schema), decision.answers);
-    await record(task, decision);
+    await record(task, decision, choices);
     await outbox.put(`complete:${task.id}`, { kind: 'complete-job', jobKey: task.id, variables: choices });
     await taskStore.markCarriedOut(task.id);
   }
 
-  async function record(task: Task, { subject, name, answers, at }: TaskDecision): Promise<void> {
+  async function record(task: Task, { subject, name, answers, at }: TaskDecision, choices: JsonObject): Promise<void> {
     const office = task.offices[0] ?? null;
     if (task.caseId !== null) {
       const fact = { answers, at: at.toISOString(), by: name, office };
@@ -168,10 +171,13 @@ export function createTaskService(dependencies: TaskServiceDependencies): TaskSe
       actor: subject,
       action: 'task-completed',
       subject: task.caseId ?? task.processInstanceKey,
-      details: { task: task.elementId, jobKey: task.id, answers },
+      // Nothing leaves the chain again, so words about a person stay in the case: here is their hash, to prove them by.
+      details: { task: task.elementId, jobKey: task.id, choices, answersSha256: sha256Of(canonicalJson(answers)) },
     });
   }
 }
+
+const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function nameOf(owner: Case | undefined): string | null {
   if (owner?.applicant.kind !== 'citizen') return null;

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { NotFoundError } from '../errors.js';
+import { maskPersonalData } from '../log/mask-personal-data.js';
 import type { ActivatedJob, EngineClient } from './engine-client.js';
 import type { JobContext, JobOutcome, JobWorker } from './job-worker.js';
 
@@ -106,8 +107,11 @@ export function startJobRunner({
   };
 }
 
-/** The fault's code first, so that the incident page and the healer can tell which system was down. */
+/**
+ * The fault's code first, so that the incident page and the healer can tell which system was down. The words go into the
+ * record stream and onto that page: what a driver quotes of a person's data stays out.
+ */
 function describeFault(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
-  return `${code ? `[${code}] ` : ''}${message ?? String(error)}`.slice(0, 2_000);
+  return maskPersonalData(`${code ? `[${code}] ` : ''}${message ?? String(error)}`).slice(0, 2_000);
 }

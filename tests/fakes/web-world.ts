@@ -37,6 +37,8 @@ export interface WebWorld {
   readonly citizens: ReturnType<typeof memoryCitizens>;
   readonly interactions: ReturnType<typeof memoryInteractions>;
   readonly accessLog: ReturnType<typeof memoryAccessLog>;
+  /** What the pages wrote into the audit log. */
+  readonly auditEntries: Parameters<WebServices['audit']['append']>[0][];
   readonly feedback: ReturnType<typeof memoryFeedback>;
   readonly tasks: ReturnType<typeof fakeTasks>;
   readonly progress: Map<string, CaseProgress>;
@@ -59,6 +61,7 @@ export async function createWebWorld(overrides: Partial<WebServices> = {}): Prom
     citizens: memoryCitizens(),
     interactions: memoryInteractions(),
     accessLog: memoryAccessLog(),
+    auditEntries: [] as Parameters<WebServices['audit']['append']>[0][],
     feedback: memoryFeedback(),
     tasks: fakeTasks(),
     progress: new Map<string, CaseProgress>(),
@@ -125,6 +128,19 @@ function servicesOf(world: Omit<WebWorld, 'services'>): WebServices {
       listOfCitizen: (taxCode) => Promise.resolve(world.notifications.filter((one) => one.taxCode === taxCode)),
     },
     accessLog: world.accessLog.store,
+    audit: {
+      append(entry) {
+        world.auditEntries.push(entry);
+        return Promise.resolve({
+          ...entry,
+          sequence: world.auditEntries.length,
+          at: NOW,
+          key: '',
+          hash: '',
+          previousHash: '',
+        });
+      },
+    },
     feedback: world.feedback.store,
     tasks: world.tasks.service,
     insight: {

@@ -11,7 +11,7 @@ import { signInTexts } from './sign-in-texts.js';
 import { defaultReturn, signInView } from './sign-in-view.js';
 
 type Who = 'citizen' | 'staff';
-type Needed = Pick<WebServices, 'citizenSignIn' | 'staffSignIn' | 'citizens' | 'drafts' | 'now'>;
+type Needed = Pick<WebServices, 'citizenSignIn' | 'staffSignIn' | 'citizens' | 'drafts' | 'now' | 'audit'>;
 
 /**
  * Addresses registered with the identity providers, without language prefix.
@@ -92,7 +92,8 @@ async function finish(services: Needed, who: Who, { req, res, render }: Exchange
   ): Promise<void> {
     const { identity, idToken } = await citizenSignIn.finish(answer, mine?.pending);
     const { level: _level, ...person } = identity;
-    await renewSession(request, ['typed', 'visitor']);
+    // What a visitor began is for the first who signs in, not for the second on the same machine.
+    await renewSession(request, request.session.citizen ? ['typed'] : ['typed', 'visitor']);
     if (request.session.visitor) await adoptDrafts(drafts, request.session.visitor, person.taxCode);
     request.session.signedInAtMs = now().getTime();
     request.session.citizen = person;
@@ -100,8 +101,10 @@ async function finish(services: Needed, who: Who, { req, res, render }: Exchange
     await citizens.upsert({ ...person, language: splitLanguage(returnTo).language, lastSeenAt: now() });
   }
 
-  async function enterAsStaff({ staffSignIn }: Needed, request: Request, answer: string): Promise<void> {
+  async function enterAsStaff({ staffSignIn, audit }: Needed, request: Request, answer: string): Promise<void> {
     const { identity, idToken } = await staffSignIn.finish(answer, mine?.pending);
+    const { subject, roles, offices } = identity;
+    await audit.append({ actor: subject, action: 'staff-signed-in', subject, details: { roles, offices } });
     await renewSession(request, ['typed']);
     request.session.signedInAtMs = services.now().getTime();
     request.session.staff = { ...identity, email: identity.email ?? '' };
@@ -116,10 +119,12 @@ function showFailure(error: unknown, who: Who, returnTo: string, { req, res, ren
   render(req, res, 'sign-in/sign-in', signInView(pageOf(req), { who, returnTo, typedKept, failure: error }));
 }
 
-async function signOut({ citizenSignIn, staffSignIn }: Needed, req: Request, res: Response): Promise<void> {
+async function signOut({ citizenSignIn, staffSignIn, audit }: Needed, req: Request, res: Response): Promise<void> {
   const page = pageOf(req);
   const { idToken, staff } = req.session;
   await renewSession(req);
+  if (staff)
+    await audit.append({ actor: staff.subject, action: 'staff-signed-out', subject: staff.subject, details: {} });
   req.session.flash = signInTexts.signedOut;
   const target =
     idToken === undefined
