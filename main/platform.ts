@@ -151,6 +151,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
         connection: store.connection,
         mail: mailTransport,
         projectors: () => projection.state(),
+        dataDir: config.DATA_DIR,
       }),
       logger,
       now,

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import type { StoreConnection } from '../src/store/connection.js';
 import type { Probe } from '../src/health/health-board.js';
 import type { EngineClient } from '../src/zeebe/engine-client.js';
@@ -5,18 +6,23 @@ import type { EngineClient } from '../src/zeebe/engine-client.js';
 /** A projector that failed so often in a row does not mend itself. */
 const PROJECTOR_FAILURES = 3;
 
+/** With less than this on the disk of the data directory, engine and store soon take nothing any more. */
+const LEAST_FREE_BYTES = 32 * 2 ** 20;
+
 /** Our own parts, as `/readyz` and the administrator's page ask them. */
 export function createProbes({
   engine,
   connection,
   mail,
   projectors,
+  dataDir,
 }: {
   readonly engine: Pick<EngineClient, 'topology'>;
   readonly connection: StoreConnection['connection'];
   readonly mail: { verify(): Promise<unknown> };
   /** Failures in a row of each projector of this process. */
   readonly projectors: () => readonly { readonly name: string; readonly failures: number }[];
+  readonly dataDir: string;
 }): Probe[] {
   return [
     {
@@ -37,6 +43,18 @@ export function createProbes({
         return stuck.length === 0
           ? Promise.resolve()
           : Promise.reject(new Error(`Cannot read the records: ${stuck.map(({ name }) => name).join(', ')}`));
+      },
+    },
+    {
+      id: 'disk',
+      name: { it: 'Spazio su disco', en: 'Disk space' },
+      async check() {
+        const { bavail, bsize } = await statfs(dataDir);
+        if (bavail * bsize >= LEAST_FREE_BYTES) return;
+        const megabytes = Math.floor((bavail * bsize) / 2 ** 20);
+        throw new Error(
+          `Only ${megabytes} MB are free for ${dataDir}: nothing is lost, but nothing new can be stored soon`,
+        );
       },
     },
     {

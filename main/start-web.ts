@@ -5,6 +5,7 @@ import type { StoreConnection } from '../src/store/connection.js';
 import type { Logger } from 'pino';
 import { createWebApp } from '../web/app.js';
 import type { WebServices } from '../web/services.js';
+import { DEMO_CITIZEN_ACCOUNTS, DEMO_STAFF_ACCOUNTS, type Account } from '../sandbox/idp/accounts.js';
 import type { SandboxAddresses } from './sandbox-part.js';
 
 /** A request that takes longer to arrive than three photos by a slow telephone is no person's. */
@@ -21,6 +22,32 @@ export async function probePort(host: string, port: number): Promise<number> {
   const { port: bound } = server.address() as AddressInfo;
   await new Promise<void>((done) => server.close(() => done()));
   return bound;
+}
+
+/**
+ * Sessions in the store. A session that cannot be saved (a full disk) does not spoil an answer that is ready: the person
+ * reads it, and at worst signs in again.
+ */
+function sessionStoreOn(connection: StoreConnection['connection'], logger: Logger): MongoStore {
+  const store = MongoStore.create({ client: connection.getClient(), collectionName: 'sessions', touchAfter: 60 });
+  const save = store.set.bind(store);
+  const touch = store.touch.bind(store);
+  const forgive =
+    (done: ((error?: unknown) => void) | undefined) =>
+    (error?: unknown): void => {
+      if (error) logger.warn({ err: error }, 'a session could not be saved');
+      done?.();
+    };
+  store.set = (id, session, done) => save(id, session, forgive(done));
+  store.touch = (id, session, done) => touch(id, session, forgive(done));
+  return store;
+}
+
+/** Whom the trial identity providers know, for the page that lists them. */
+function demoPeople() {
+  const all = (who: 'citizen' | 'staff', accounts: readonly Account[]) =>
+    accounts.map(({ name, hint }) => ({ who, name, hint }));
+  return [...all('citizen', DEMO_CITIZEN_ACCOUNTS), ...all('staff', DEMO_STAFF_ACCOUNTS)];
 }
 
 /** Serves the portal. @throws EADDRINUSE */
@@ -50,10 +77,12 @@ export async function startWeb({
 }): Promise<{ close(): Promise<void> }> {
   const app = createWebApp(services, {
     sessionSecret,
-    sessionStore: MongoStore.create({ client: connection.getClient(), collectionName: 'sessions', touchAfter: 60 }),
+    sessionStore: sessionStoreOn(connection, logger),
     formTargets,
     trustedProxies,
-    demo: sandbox ? { users: `${services.settings.publicUrl}/accedi`, mail: sandbox.mail } : null,
+    demo: sandbox
+      ? { users: `${services.settings.publicUrl}/utenti-di-prova`, mail: sandbox.mail, people: demoPeople() }
+      : null,
     onFault: ({ error, correlationId }) => logger.error({ err: error, correlationId }, 'page failed'),
   });
   const server = app.listen(port, host);

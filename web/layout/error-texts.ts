@@ -50,6 +50,11 @@ export const errorTexts = {
     it: 'Un sistema collegato al portale non risponde in questo momento. Quello che avevi salvato è al sicuro: riprova tra qualche minuto.',
     en: 'A system connected to the portal does not answer at the moment. What you had saved is safe: try again in a few minutes.',
   },
+  fullTitle: { it: 'In questo momento non possiamo salvare', en: 'At the moment we cannot save' },
+  fullText: {
+    it: 'Lo spazio del portale è esaurito, quindi questo passaggio non è stato salvato. Quello che avevi già inviato o salvato è al sicuro. Stiamo intervenendo: riprova tra qualche minuto.',
+    en: 'The portal has run out of space, so this step has not been saved. What you had sent or saved before is safe. We are working on it: try again in a few minutes.',
+  },
   faultTitle: { it: 'Qualcosa non ha funzionato', en: 'Something did not work' },
   faultText: {
     it: 'È un nostro errore. Quello che avevi salvato è al sicuro: riprova tra poco. Se succede ancora, chiama lo 041\u00a0041 e comunica il codice.',

@@ -39,6 +39,7 @@ type Kind =
   | 'tooLarge'
   | 'tooMany'
   | 'unavailable'
+  | 'full'
   | 'fault';
 
 const STATUS: Readonly<Record<Kind, number>> = {
@@ -51,6 +52,7 @@ const STATUS: Readonly<Record<Kind, number>> = {
   tooLarge: 413,
   tooMany: 429,
   unavailable: 503,
+  full: 503,
   fault: 500,
 };
 
@@ -65,6 +67,9 @@ const KINDS: readonly (readonly [new (...args: never[]) => Error, Kind])[] = [
   [UnavailableError, 'unavailable'],
 ];
 
+/** What the store answers when its disk is full. @source MongoDB error codes, OutOfDiskSpace */
+const OUT_OF_DISK_SPACE = 14_031;
+
 /** Which page an error gets, and with which status. */
 export function kindOfError(error: unknown): { kind: Kind; status: number } {
   const kind = findKind(error);
@@ -74,6 +79,7 @@ export function kindOfError(error: unknown): { kind: Kind; status: number } {
 function findKind(error: unknown): Kind {
   if (error instanceof AppError && error.code === 'CROSS_SITE') return 'crossSite';
   if (error instanceof AppError && error.code === 'FILE_TOO_LARGE') return 'tooLarge';
+  if ((error as { code?: unknown } | null)?.code === OUT_OF_DISK_SPACE) return 'full';
   const known = KINDS.find(([type]) => error instanceof type)?.[1];
   if (known) return known;
   // What Express and its body parsers throw carries the status that they mean.
@@ -103,7 +109,7 @@ export function errorView(
     head: { title, noIndex: true, hasForm: kind === 'stale' },
     title,
     text: texts[`${kind}Text`],
-    code: kind === 'fault' || kind === 'unavailable' ? page.say(errorTexts.code, { code: options.code }) : null,
+    code: STATUS[kind] >= 500 ? page.say(errorTexts.code, { code: options.code }) : null,
     links: [
       ...(options.signedIn ? [{ label: texts.toArea, href: page.href('/area-personale') }] : []),
       { label: texts.toServices, href: page.href('/servizi') },
