@@ -34,8 +34,21 @@ const visitSchema = new Schema(
   options('insight-visits'),
 );
 visitSchema.index({ processInstanceKey: 1, enteredAt: 1 }); // serves the case page
-visitSchema.index({ processDefinitionKey: 1, elementId: 1 }); // serves the counts on the diagram
-visitSchema.index({ processDefinitionKey: 1, completedAt: -1 }); // serves the usual times of the elements
+visitSchema.index({ processDefinitionKey: 1, completedAt: -1 }); // serves the usual times and counts of the elements
+visitSchema.index(
+  { processDefinitionKey: 1, enteredAt: 1 },
+  { partialFilterExpression: { completedAt: null, terminatedAt: null } },
+); // serves the open visits
+
+/** No projection but a sum over one, made when somebody looks; a rebuild drops it with the rows that it is of. */
+const settledSchema = new Schema(
+  {
+    _id: { type: String, required: true }, // process definition key
+    until: { type: Date }, // visits completed before are in the counts
+    counts: { type: [{ _id: false, elementId: String, elementType: String, done: Number }] },
+  },
+  options('insight-settled-counts'),
+);
 
 const incidentSchema = new Schema(
   {
@@ -112,6 +125,7 @@ export const INSIGHT_COLLECTIONS = [
 export interface InsightRows {
   readonly instances: ReturnType<typeof model>;
   readonly visits: ReturnType<typeof model>;
+  readonly settled: ReturnType<typeof model>;
   readonly incidents: ReturnType<typeof model>;
   readonly definitions: ReturnType<typeof model>;
   readonly forms: ReturnType<typeof model>;
@@ -125,6 +139,7 @@ export function openInsightRows(connection: Connection): InsightRows {
   return {
     instances: model(connection, 'InsightInstance', instanceSchema),
     visits: model(connection, 'InsightVisit', visitSchema),
+    settled: model(connection, 'InsightSettledCount', settledSchema),
     incidents: model(connection, 'InsightIncident', incidentSchema),
     definitions: model(connection, 'InsightDefinition', definitionSchema),
     forms: model(connection, 'InsightForm', formSchema),

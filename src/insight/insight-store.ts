@@ -1,6 +1,5 @@
 import type {
   CaseProgress,
-  ElementCounts,
   ElementTime,
   Incident,
   Insight,
@@ -8,6 +7,7 @@ import type {
   ProcessVersion,
   VersionLoad,
 } from './insight.js';
+import { countVisits } from './element-counts-store.js';
 import type { InsightRows } from './insight-rows-store.js';
 
 interface InstanceRow {
@@ -116,26 +116,13 @@ export function createInsight(rows: InsightRows): Insight {
     },
 
     async countElements(processDefinitionKey) {
-      const isWaiting = { $and: [{ $eq: ['$completedAt', null] }, { $eq: ['$terminatedAt', null] }] };
-      const groups = await rows.visits.aggregate<Omit<ElementCounts, 'elementId' | 'incidents'> & { _id: string }>([
-        { $match: { processDefinitionKey } },
-        {
-          $group: {
-            _id: '$elementId',
-            elementType: { $first: '$elementType' },
-            waiting: { $sum: { $cond: [isWaiting, 1, 0] } },
-            waitingSince: { $min: { $cond: [isWaiting, '$enteredAt', null] } },
-            done: { $sum: { $cond: [{ $ne: ['$completedAt', null] }, 1, 0] } },
-          },
-        },
-      ]);
+      const visits = await countVisits(rows, processDefinitionKey);
       const incidents = await rows.incidents
         .find({ resolvedAt: null, processDefinitionKey }, { elementId: 1 })
         .lean<{ elementId: string }[]>();
-      return groups.map(({ _id, ...counts }) => ({
-        elementId: _id,
+      return visits.map((counts) => ({
         ...counts,
-        incidents: incidents.filter(({ elementId }) => elementId === _id).length,
+        incidents: incidents.filter(({ elementId }) => elementId === counts.elementId).length,
       }));
     },
 

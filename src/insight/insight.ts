@@ -78,7 +78,7 @@ export interface Insight {
   /** Newest first. */
   listVersions(bpmnProcessId: string): Promise<ProcessVersion[]>;
   findDefinition(key: string): Promise<ProcessDefinition | undefined>;
-  /** Reads every visit of the version once: the cost grows with its history. */
+  /** Reads the open visits and the latest completed ones; older ones are counted once and for all. */
   countElements(processDefinitionKey: string): Promise<ElementCounts[]>;
   /** Of the latest 2,000 completed visits of the version: the cost does not grow with its history. */
   measureElements(processDefinitionKey: string): Promise<ElementTime[]>;

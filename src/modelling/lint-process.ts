@@ -52,7 +52,7 @@ function partsOf(node: ModdleElement): ModdleElement[] {
     .flatMap(({ name, isMany }) => {
       const value = node[name] as ModdleElement | ModdleElement[] | undefined;
       if (value === undefined) return [];
-      return isMany ? (value) : [value as ModdleElement];
+      return isMany ? value : [value as ModdleElement];
     });
 }
 
