@@ -102,7 +102,7 @@ function rawBaseline(folder: string, durationMs: number): { singlePuts: number; 
 
 /** Durable writes and reads through the real driver. */
 export async function benchStore({ durationMs = 3000, documents = 100_000 }: StoreBenchOptions = {}): Promise<
-  BenchResult[]
+  Figure[]
 > {
   const folder = mkdtempSync(join(tmpdir(), 'dime-bench-'));
   const store = await startStoreWorker({ dataDir: join(folder, 'store'), port: 0 });

@@ -18,7 +18,10 @@ export function outageObserver({ cases }: { readonly cases: Pick<CaseStore, 'fin
       if (!value || (value.notice !== null && !isOutageNotice(value.notice))) return;
       const isGuard = error.code === 'CIRCUIT_OPEN';
       const { system } = error.details;
-      await cases.setNotice(caseId, outageNotice(isGuard ? null : error.code, typeof system === 'string' ? system : ''));
+      await cases.setNotice(
+        caseId,
+        outageNotice(isGuard ? null : error.code, typeof system === 'string' ? system : ''),
+      );
     },
     async onSuccess(job) {
       const caseId = caseIdOf(job);
