@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** A whole platform of its own, on free ports and a new data directory. */
 export interface Instance {
@@ -13,6 +13,8 @@ export interface Instance {
   readonly dataDir: string;
   readonly readyMs: number;
   readonly process: ChildProcess;
+  /** Everything it has printed so far. */
+  output(): string;
   /** Ends it at once, as a power cut would end the process. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -25,13 +27,16 @@ export async function startInstance(
   options: {
     readonly dataDir?: string;
     readonly environment?: Readonly<Record<string, string>>;
+    /** Folder to start it in, where it finds its processes and pages; ours unless told. */
+    readonly cwd?: string;
     /** Gets the process before it is ready, e.g. to kill it then. */
     readonly onSpawn?: (child: ChildProcess) => void;
   } = {},
 ): Promise<Instance> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'dime-journey-'));
   const startedMs = performance.now();
-  const child = spawn(process.execPath, ['dist/main.js'], {
+  const child = spawn(process.execPath, [resolve('dist/main.js')], {
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     env: {
       ...process.env,
       PORT: '0',
@@ -77,6 +82,7 @@ export async function startInstance(
     dataDir,
     readyMs: performance.now() - startedMs,
     process: child,
+    output: () => output,
     kill: () => end('SIGKILL'),
     async stop() {
       await end('SIGTERM');
