@@ -34,7 +34,11 @@ export async function launchChromium(): Promise<Browser> {
   try {
     return await chromium.launch(options);
   } catch {
-    const env = { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'), FONTCONFIG_PATH: join(folder, 'fonts') };
+    const env = {
+      ...process.env,
+      LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
+      FONTCONFIG_PATH: join(folder, 'fonts'),
+    };
     return chromium.launch({ ...options, env: env });
   }
 }

@@ -38,9 +38,15 @@ export async function findUnconfirmedRules(folder: string): Promise<UnconfirmedR
       const column = table?.output.findIndex((output) => output['@name'] === 'source') ?? -1;
       if (!table || column < 0) continue;
       for (const rule of table.rule) {
-        const source = String(rule.outputEntry[column]?.text ?? '').replaceAll('"', '').trim();
+        const source = String(rule.outputEntry[column]?.text ?? '')
+          .replaceAll('"', '')
+          .trim();
         if (source === '') {
-          found.push({ decision: `${decision['@name']} (${relative(folder, file)})`, rule: rule['@id'], note: rule.description ?? '' });
+          found.push({
+            decision: `${decision['@name']} (${relative(folder, file)})`,
+            rule: rule['@id'],
+            note: rule.description ?? '',
+          });
         }
       }
     }

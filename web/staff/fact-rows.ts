@@ -17,7 +17,16 @@ export interface FactGroup {
 }
 
 /** Facts that only steer the machine, or that the page shows elsewhere. */
-const HIDDEN = new Set(['uploads', 'sender', 'submittedBy', 'office', 'dueOn', 'answer', 'reopenUntil', 'certificateId']);
+const HIDDEN = new Set([
+  'uploads',
+  'sender',
+  'submittedBy',
+  'office',
+  'dueOn',
+  'answer',
+  'reopenUntil',
+  'certificateId',
+]);
 const MAX_ROWS = 40;
 
 /** What the work found out about a case, as a clerk reads it; a fact that has no name yet shows under its own. */
