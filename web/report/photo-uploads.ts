@@ -11,7 +11,9 @@ export interface Upload {
 }
 
 /** A request can hold as many photos in memory as its service allows; this many requests may do so at a time. */
-const MAX_AT_A_TIME = 4;
+const MAX_AT_A_TIME = 6;
+/** One address must not keep everybody else waiting by sending slowly. */
+const MAX_OF_ONE_ADDRESS = 3;
 const STEP_PATH = /^\/servizi\/([a-z0-9-]+)\/richiesta\/[\w-]+\/\d+$/;
 
 const uploads = new WeakMap<Request, Upload>();
@@ -28,7 +30,8 @@ export function uploadOf(req: Request): Upload {
  * A file that is too large does not end in an error page: the step is shown again with all that was typed before it.
  */
 export function photoUploads({ find }: Pick<Catalogue, 'find'>): RequestHandler {
-  let underWay = 0;
+  /** Addresses of the uploads under way. */
+  const underWay: string[] = [];
   return (req: Request, res: Response, next: NextFunction): void => {
     // Another page's own reader may have taken it.
     if (!req.is('multipart/form-data') || req.files !== undefined) {
@@ -40,11 +43,13 @@ export function photoUploads({ find }: Pick<Catalogue, 'find'>): RequestHandler 
       next(new MultipartRefused());
       return;
     }
-    if (underWay >= MAX_AT_A_TIME) {
-      next(new UnavailableError('UPLOADS_BUSY', `${MAX_AT_A_TIME} uploads are under way`));
+    const address = req.ip ?? '';
+    const own = underWay.filter((one) => one === address).length;
+    if (underWay.length >= MAX_AT_A_TIME || own >= MAX_OF_ONE_ADDRESS) {
+      next(new UnavailableError('UPLOADS_BUSY', `${underWay.length} uploads are under way, ${own} of this address`));
       return;
     }
-    underWay += 1;
+    underWay.push(address);
     const reader = multer({
       storage: multer.memoryStorage(),
       limits: {
@@ -57,7 +62,7 @@ export function photoUploads({ find }: Pick<Catalogue, 'find'>): RequestHandler 
       },
     }).any();
     void reader(req, res, (error?: unknown) => {
-      underWay -= 1;
+      underWay.splice(underWay.indexOf(address), 1);
       const problem = problemOf(error);
       if (problem === undefined) {
         next(error);
