@@ -64,7 +64,7 @@ async function checkStore(store: StoreConnection, walks: readonly Walk[], outsid
 
   for (const walk of walks) {
     const name = `${walk.kind} ${walk.number ?? '(never sent)'} came to its end, once`;
-    hold(name, walk.problem === null ? await problemsOfWalk(walk) : [walk.problem]);
+    hold(name, [...(walk.problem === null ? [] : [walk.problem]), ...(await problemsOfWalk(walk))]);
   }
 
   async function problemsOfWalk({ kind, number, email }: Walk): Promise<string[]> {

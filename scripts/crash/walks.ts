@@ -17,12 +17,14 @@ export interface Walk {
 interface Context {
   readonly walk: Walk;
   /** Runs `attempt` until it succeeds, over kills and restarts. @throws {Error} its last fault when patience is over */
-  keepTrying<T>(what: string, attempt: (instance: Instance) => Promise<T>): Promise<T>;
+  keepTrying<T>(what: string, attempt: (instance: Instance) => Promise<T>, pauseMs?: number): Promise<T>;
 }
 
 /** After the last kill: a job that was being done then is given out again after its time-out, a minute at most. */
 const PATIENCE_MS = 120_000;
 const RETRY_MS = 250;
+/** Follow-up links are rate limited, as codes that somebody could guess; several people here look from one address. */
+const FOLLOW_UP_MS = 4_000;
 const NUMBER = /\d{4}-\d{6}-[A-Z]/;
 
 export const WALKS = {
@@ -52,7 +54,7 @@ export const WALKS = {
     await decide(context, clerk, { number, task: 'Valuta la segnalazione', answers: { decision: 'accept' } });
     const message = 'Lampada sostituita questa mattina.';
     await decide(context, clerk, { number, task: 'Esegui l', answers: { result: 'done', message } });
-    await waitForText(context, browser, url, 'Lampada sostituita');
+    await waitForText(context, browser, url, 'Lampada sostituita', FOLLOW_UP_MS);
   },
 } as const satisfies Record<string, (context: Context) => Promise<void>>;
 
@@ -64,7 +66,7 @@ export async function runWalk(
 ): Promise<void> {
   const context: Context = {
     walk,
-    async keepTrying(what, attempt) {
+    async keepTrying(what, attempt, pauseMs = RETRY_MS) {
       for (;;) {
         try {
           return await attempt(await up());
@@ -75,7 +77,7 @@ export async function runWalk(
               cause: error,
             });
           }
-          await pause(RETRY_MS);
+          await pause(pauseMs);
         }
       }
     },
@@ -141,12 +143,19 @@ const sendReport = (context: Context): Promise<Sent> =>
     return browser.send(contact, 'Avanti', { email: context.walk.email });
   });
 
-function waitForText(context: Context, browser: Browser, url: URL, wanted: string | RegExp): Promise<Page> {
-  return context.keepTrying(`waits for ${String(wanted)}`, async () => {
+function waitForText(
+  context: Context,
+  browser: Browser,
+  url: URL,
+  wanted: string | RegExp,
+  pauseMs = RETRY_MS,
+): Promise<Page> {
+  const look = async (): Promise<Page> => {
     const page = await browser.get(url);
     expectText(page, wanted);
     return page;
-  });
+  };
+  return context.keepTrying(`waits for ${String(wanted)}`, look, pauseMs);
 }
 
 /** Goes to Checkout as long as the page asks for money; pagoPA itself takes it only once. */
@@ -180,7 +189,7 @@ async function decide(
     expectText(inbox, /Compiti|Lavoro|compiti/);
     const link = inbox.links.find(({ text }) => text.includes(task));
     if (!link && wasSent) return;
-    if (!link) throw new Error(`the inbox has no such task: ${inbox.text.slice(0, 300)}`);
+    if (!link) throw new Error(`the inbox has no such task: ${inbox.text.slice(300, 1_500)}`);
     const page = await clerk.get(new URL(link.href, inbox.url));
     const isFree = page.forms.some(({ buttons }) => buttons.some(({ text }) => text.includes('Prendi')));
     const mine = isFree ? await clerk.send(page, 'Prendi') : page;
