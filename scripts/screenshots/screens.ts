@@ -120,6 +120,13 @@ export const SCREENS: readonly Screen[] = [
     open: at('/verifica/0000-0000-0000'),
   },
   {
+    id: 'demo-users',
+    who: 'nobody',
+    title: 'Demo users',
+    says: 'Whom the trial identity provider knows.',
+    open: at('/utenti-di-prova'),
+  },
+  {
     id: 'contacts',
     who: 'nobody',
     title: 'Contacts',
