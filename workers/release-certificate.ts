@@ -23,6 +23,7 @@ type Needed = Pick<
   | 'now'
   | 'outbox'
   | 'receipts'
+  | 'refunds'
   | 'settings'
 >;
 
@@ -30,8 +31,8 @@ type Needed = Pick<
  * Job `release-certificate`: task `ReleaseCertificate` of processes/anagrafe/certificato-residenza and
  * `ReleaseAfterDecision` of processes/shared/payment-anomaly.
  *
- * - in `{ caseId, documentId }` (without the second: the certificate of the case), no output; the document can be
- *   downloaded, the revenue stamp lies beside it
+ * - in `{ caseId, documentId, receiptId }` (without the second: the certificate of the case; the third names the receipt
+ *   that a clerk decided about), no output; the document can be downloaded, the revenue stamp lies beside it
  * - no BPMN error; a missing document, or a fee without any receipt that a rule or a clerk accepted, is an incident:
  *   no variable of the process is believed about money
  * - technical faults: the store
@@ -41,14 +42,14 @@ export const releaseCertificateWorker = (services: Needed) =>
   jobWorker({
     type: 'release-certificate',
     title: { it: 'Rilascia il certificato', en: 'Releases the certificate' },
-    input: z.object({ caseId: z.uuid(), documentId: z.string().nullish() }),
-    async handle({ caseId, documentId: named }) {
+    input: z.object({ caseId: z.uuid(), documentId: z.string().nullish(), receiptId: z.string().nullish() }),
+    async handle({ caseId, documentId: named, receiptId }) {
       const value = await services.cases.find(caseId);
       const documentId = named ?? certificateIdOf(value);
       const document = await services.documents.find(documentId);
       if (!value || document?.caseId !== caseId)
         return incident(`There is no case ${caseId} with a document ${documentId}`);
-      const receipt = await acceptedReceipt(value, services);
+      const receipt = await acceptedReceipt(value, receiptId ?? null, services);
       if (receipt === null && isFeeDue(value))
         return incident(`Case ${caseId} is not paid: there is no accepted receipt`);
       if (receipt) {
@@ -71,14 +72,26 @@ function isFeeDue({ facts }: Case): boolean {
   return !fee.success || fee.data.stampCents + fee.data.secretariatCents > 0;
 }
 
-/** The receipt that settled the debt, or the one for which a clerk decided to release; null when there is none. */
-async function acceptedReceipt(value: Case, { debtPositions, receipts }: Needed): Promise<StoredReceipt | null> {
+/**
+ * The receipt that settled the debt, or the one for which a clerk decided to release; null when there is none. Money that
+ * was given back pays for nothing.
+ */
+async function acceptedReceipt(
+  value: Case,
+  decidedId: string | null,
+  { debtPositions, receipts, refunds }: Needed,
+): Promise<StoredReceipt | null> {
   const isDecided = taskAnswers(value, 'DecideMoney')['decision'] === 'release';
   for (const { id } of await debtPositions.listOfCase(value.id)) {
-    const all = await receipts.listOfDebt(id);
-    const settling = all.find(({ verdict }) => verdict === 'settles');
-    const decided = isDecided ? all.findLast(({ verdict }) => verdict !== 'not-paid') : undefined;
-    if (settling ?? decided) return settling ?? decided ?? null;
+    const kept: StoredReceipt[] = [];
+    for (const stored of await receipts.listOfDebt(id)) {
+      const isMoney = stored.verdict !== 'not-paid';
+      if (isMoney && !(await refunds.find(stored.receipt.receiptId))) kept.push(stored);
+    }
+    const settling = kept.find(({ verdict }) => verdict === 'settles');
+    const decided = kept.find(({ receipt }) => receipt.receiptId === decidedId) ?? kept.at(-1);
+    if (settling) return settling;
+    if (isDecided && decided) return decided;
   }
   return null;
 }
