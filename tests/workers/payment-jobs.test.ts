@@ -284,6 +284,20 @@ describe('what happens to the money', () => {
     expect(await world.services.documents.find(documentId)).toMatchObject({ state: 'released' });
   });
 
+  it('pays for nothing once it is given back', async () => {
+    const { value, debt } = await world.withDebt();
+    await payNow(debt.position.nav, { variant: 'wrong-amount' });
+    await poll();
+    const [{ receipt } = { receipt: undefined }] = await world.services.receipts.listOfDebt(debt.id);
+    const input = { caseId: value.id, receiptId: receipt?.receiptId, anomaly: 'wrong-amount' };
+    await registerRefundWorker(world.services).run(input, jobContext());
+    await world.services.cases.addFacts(value.id, {
+      'task:DecideMoney': taskFact({ decision: 'release', reason: 'Per un altro pagamento.' }),
+    });
+    const release = releaseCertificateWorker(world.services).run({ caseId: value.id }, jobContext());
+    expect(await release).toMatchObject({ kind: 'incident' });
+  });
+
   it('asks nobody again for money that is given back', async () => {
     const { value, debt } = await world.withDebt();
     await payNow(debt.position.nav, { variant: 'wrong-amount' });
