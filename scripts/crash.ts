@@ -1,11 +1,12 @@
-/** `npm run crash [-- --kills N] [--seed N]`: kills the whole platform in mid-journey, again and again, and checks everything. */
+/** `npm run crash [-- --kills N] [--seed N] [--only KIND]`: kills the whole platform in mid-journey, again and again, and checks everything. */
 import { parseArgs } from 'node:util';
-import { crashRun } from './crash/crash-run.js';
+import { crashRun, KINDS } from './crash/crash-run.js';
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '50' },
     seed: { type: 'string', default: String(Date.now() % 100_000) },
+    only: { type: 'string' },
   },
 });
 const kills = Number(values.kills);
@@ -17,7 +18,12 @@ if (!Number.isSafeInteger(kills) || kills < 0 || !Number.isSafeInteger(seed)) {
 
 console.log(`${kills} kills, seed ${seed}`);
 const startedMs = performance.now();
-const { checks, walks, startsMs } = await crashRun({ kills, seed, tell: (line) => console.log(`  ${line}`) });
+const { checks, walks, startsMs } = await crashRun({
+  kills,
+  seed,
+  kinds: KINDS.filter((kind) => values.only === undefined || values.only === kind),
+  tell: (line) => console.log(`  ${line}`),
+});
 for (const { name, problem } of checks)
   console.log(problem === null ? `ok   ${name}` : `FAIL ${name}\n     ${problem}`);
 const median = [...startsMs].sort((a, b) => a - b)[Math.floor(startsMs.length / 2)] ?? 0;

@@ -136,6 +136,9 @@ async function checkStore(store: StoreConnection, walks: readonly Walk[], outsid
   hold('no open incident', await texts('insight-incidents', { resolvedAt: null }, 'errorMessage'));
   hold('nothing is left in the outbox', await texts('outbox', { state: { $ne: 'done' } }, 'error'));
   hold('every decision is carried out', await texts('task-decisions', { isCarriedOut: false }, 'subject'));
+  const decided = await connection.collection('task-decisions').find({}).toArray();
+  const open = { _id: { $in: decided.map(({ _id }) => _id) }, state: 'open' };
+  hold('every decided task is over', await texts('insight-tasks', open, 'name'));
   hold('every receipt is told', await texts('receipts', { isTold: false }, 'verdict'));
   hold('every case is handed over', await texts('cases', { pendingHandOver: { $type: 'string' } }, 'pendingHandOver'));
   hold('every mail is sent', await texts('notifications', { state: { $ne: 'sent' } }, 'state'));

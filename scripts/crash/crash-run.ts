@@ -8,7 +8,7 @@ import { runWalk, WALKS, type Walk } from './walks.js';
 
 /** How many people are at work at the same time. */
 const PEOPLE = 4;
-const KINDS = Object.keys(WALKS) as Walk['kind'][];
+export const KINDS = Object.keys(WALKS) as Walk['kind'][];
 
 export interface CrashResult {
   readonly checks: readonly Check[];
@@ -26,10 +26,13 @@ export interface CrashResult {
 export async function crashRun({
   kills,
   seed,
+  kinds = KINDS,
   tell,
 }: {
   readonly kills: number;
   readonly seed: number;
+  /** Which journeys are walked; all of them unless told. */
+  readonly kinds?: readonly Walk['kind'][];
   readonly tell: (line: string) => void;
 }): Promise<CrashResult> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dime-crash-'));
@@ -37,10 +40,11 @@ export async function crashRun({
   const platform = await startMortalPlatform(dataDir, random);
   const walks: Walk[] = [];
   let overAtMs: number | null = null;
+  let hasFailed = true;
 
   async function person(): Promise<void> {
     while (overAtMs === null) {
-      const kind = KINDS[walks.length % KINDS.length] ?? 'exempt';
+      const kind = kinds[walks.length % kinds.length] ?? 'exempt';
       const walk: Walk = {
         kind,
         email: `crash-${walks.length + 1}@example.org`,
@@ -67,11 +71,14 @@ export async function crashRun({
     await Promise.all(people);
     const outside = await settled(walks, () => platform.up().then((instance) => askOutside(instance, walks)));
     await platform.stop();
-    return { checks: await checkEverything(dataDir, walks, outside), walks: walks.length, startsMs: platform.startsMs };
+    const checks = await checkEverything(dataDir, walks, outside);
+    hasFailed = checks.some(({ problem }) => problem !== null);
+    return { checks, walks: walks.length, startsMs: platform.startsMs };
   } finally {
     overAtMs ??= performance.now();
     await platform.stop().catch(() => undefined);
-    rmSync(dataDir, { recursive: true, force: true });
+    if (hasFailed) tell(`the data directory is kept for who looks into it: ${dataDir}`);
+    else rmSync(dataDir, { recursive: true, force: true });
   }
 }
 

@@ -180,7 +180,7 @@ async function decide(
 ): Promise<void> {
   let wasSent = false;
   await context.keepTrying(`decides "${task}"`, async ({ portal }) => {
-    const address = `${portal}/lavoro?vista=all&cerca=${number}`;
+    const address = `${portal}/lavoro?vista=tutti&q=${number}`;
     let inbox = await clerk.get(address);
     if (!inbox.url.pathname.startsWith('/lavoro')) {
       await signInStaff(clerk, portal, 'g.bellemo');

@@ -64,7 +64,7 @@ async function doTask(
   answers: Readonly<Record<string, string>>,
 ): Promise<void> {
   const task = await waitFor(`The task "${name}" of ${number}`, PATIENCE_MS, async () => {
-    const inbox = await clerk.get(`${portal}/lavoro?vista=all&cerca=${number}`);
+    const inbox = await clerk.get(`${portal}/lavoro?vista=tutti&q=${number}`);
     const link = inbox.links.find(({ text }) => text.includes(name));
     return link ? clerk.get(new URL(link.href, inbox.url)) : undefined;
   });
