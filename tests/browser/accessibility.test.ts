@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { startWeb, type RunningWeb } from '../fakes/web-world.js';
-import { launchChromium } from './chromium.js';
+import { launchChromium } from '../../scripts/browser/chromium.js';
 import { createLivelyWorld, DEMO, PAGE_STATES } from './page-states.js';
 import { createVisitors } from './visit.js';
 

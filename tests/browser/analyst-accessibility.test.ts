@@ -11,7 +11,7 @@ import {
 } from '../fakes/office-world.js';
 import { createWebBrowser } from '../fakes/web-browser.js';
 import { NOW, startWeb, type RunningWeb } from '../fakes/web-world.js';
-import { launchChromium } from './chromium.js';
+import { launchChromium } from '../../scripts/browser/chromium.js';
 import { MODELLER_REFUSALS, watchRefusals } from './refused-styles.js';
 
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');

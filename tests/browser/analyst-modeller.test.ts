@@ -5,7 +5,7 @@ import { request } from '../../scripts/journey/certificato-residenza.js';
 import { startInstance, type Instance } from '../../scripts/journey/instance.js';
 import { waitFor, type Step } from '../../scripts/journey/steps.js';
 import { textOf } from '../fakes/web-browser.js';
-import { launchChromium } from './chromium.js';
+import { launchChromium } from '../../scripts/browser/chromium.js';
 import { MODELLER_REFUSALS, watchRefusals, type Refusal } from './refused-styles.js';
 
 /** An analyst changes the running process of a whole platform, in a real browser. */

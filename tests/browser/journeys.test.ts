@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { addCase, caseLike, paymentLike, progressLike } from '../fakes/web-cases.js';
 import { createWebBrowser } from '../fakes/web-browser.js';
 import { createWebWorld, startWeb, type RunningWeb, type WebWorld } from '../fakes/web-world.js';
-import { launchChromium } from './chromium.js';
+import { launchChromium } from '../../scripts/browser/chromium.js';
 
 const START = '/servizi/certificato-residenza/richiesta';
 let browser: Browser;
