@@ -23,7 +23,7 @@ import { externalAddresses, formTargets, sandboxOptions } from './external-addre
 import { readLocalSecrets, type LocalSecrets } from './local-secrets.js';
 import { startScheduler } from './scheduler.js';
 import { createProbes } from './probes.js';
-import { probePort, startWeb } from './start-web.js';
+import { reservePort, startWeb } from './start-web.js';
 import { waitForEngine } from './wait-for-engine.js';
 
 export interface Platform {
@@ -79,7 +79,9 @@ export async function startPlatform(config: Config): Promise<Platform> {
     closers.push(takeDataDirectory(config.DATA_DIR));
     const secrets = await readLocalSecrets(config.DATA_DIR);
     // The port is taken first: a busy one is found before anything else has started.
-    const port = config.DIME_ROLES.includes('web') ? await probePort(config.HOST, config.PORT) : config.PORT;
+    const reserved = config.DIME_ROLES.includes('web') ? await reservePort(config.HOST, config.PORT) : null;
+    if (reserved) closers.push(() => reserved.release());
+    const port = reserved?.port ?? config.PORT;
     const publicUrl = config.PUBLIC_URL === '' ? `http://${config.HOST}:${port}` : config.PUBLIC_URL.replace(/\/$/, '');
 
     // Neither needs the other: together they take as long as the slower one.
@@ -175,8 +177,9 @@ export async function startPlatform(config: Config): Promise<Platform> {
       const runner = startJobRunner({ engine, workers, observer: outageObserver(services), logger });
       closers.push(() => runner.close());
     }
-    if (config.DIME_ROLES.includes('web')) {
+    if (reserved) {
       const office = await createOfficeServices({ services, workers, processesFolder });
+      await reserved.release();
       const web = await startWeb({
         services: { ...services, ...office },
         connection: store.connection,

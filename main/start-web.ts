@@ -12,16 +12,25 @@ import type { SandboxAddresses } from './sandbox-part.js';
 const REQUEST_LIMIT_MS = 120_000;
 const HEADERS_LIMIT_MS = 15_000;
 
-/** The port that the portal will have: the given one when it is free, any free one for 0. @throws EADDRINUSE */
-export async function probePort(host: string, port: number): Promise<number> {
-  const server = createServer();
+export interface ReservedPort {
+  readonly port: number;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the port that the portal will have, the given one or any free one for 0, and holds it until it is released: what
+ * starts meanwhile on any free port must not get it. Whoever connects to it meanwhile is turned away.
+ *
+ * @throws EADDRINUSE
+ */
+export async function reservePort(host: string, port: number): Promise<ReservedPort> {
+  const server = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   const { port: bound } = server.address() as AddressInfo;
-  await new Promise<void>((done) => server.close(() => done()));
-  return bound;
+  return { port: bound, release: () => new Promise((done) => server.close(() => done())) };
 }
 
 /**
