@@ -14,6 +14,6 @@ export default {
   cacheDirectory: '<rootDir>/.cache/jest',
   passWithNoTests: false,
   // Only a hanging test ends this way: no test is about time.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   maxWorkers: 2,
 };

@@ -135,7 +135,7 @@ describe('an analyst and a running process', () => {
     await problem.getByRole('button').click();
     expect(await page.locator('.djs-element.marked-error.selected').count()).toBe(1);
     await page.close({ runBeforeUnload: false });
-  }, 60_000);
+  });
 
   it('gives a task its worker by name', async () => {
     const { page } = await openModeller(analyst);
@@ -154,7 +154,7 @@ describe('an analyst and a running process', () => {
     expect(task).toContain('<zeebe:taskDefinition type="notify"');
     expect(task).toContain('target="caseId"');
     await page.close({ runBeforeUnload: false });
-  }, 60_000);
+  });
 
   it('is asked before leaving with unsaved changes, and not after saving', async () => {
     const { page } = await openModeller(analyst);
@@ -174,7 +174,7 @@ describe('an analyst and a running process', () => {
     await page.goto('/processi');
     expect(asked).toEqual(['beforeunload']);
     await page.close();
-  }, 60_000);
+  });
 
   it('is told that a colleague was faster, and takes the own diagram along', async () => {
     const mine = await openModeller(analyst);
@@ -193,7 +193,7 @@ describe('an analyst and a running process', () => {
     await mine.page.locator('[data-element-id=MakeCertificate]', { hasText: 'collega' }).waitFor();
     await theirs.page.context().close();
     await mine.page.close();
-  }, 60_000);
+  });
 
   it('reaches palette and actions by keyboard', async () => {
     const { page } = await openModeller(analyst);
@@ -205,7 +205,7 @@ describe('an analyst and a running process', () => {
     await page.locator('.djs-shape').nth(before).waitFor();
     expect(await page.getByRole('button', { name: 'Evento di inizio' }).first().isVisible()).toBe(true);
     await page.close({ runBeforeUnload: false });
-  }, 60_000);
+  });
 
   it('starts again from the version in use', async () => {
     const { page } = await openModeller(analyst);
@@ -214,7 +214,7 @@ describe('an analyst and a running process', () => {
     await page.getByText('La bozza è stata eliminata').waitFor();
     await page.locator('[data-element-id=MakeCertificate]', { hasText: 'firma' }).waitFor();
     await page.close();
-  }, 60_000);
+  });
 
   it('makes a step that cannot work, and an administrator corrects its variables: the case goes on', async () => {
     const { page } = await openModeller(analyst);

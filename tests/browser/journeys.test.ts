@@ -47,7 +47,7 @@ describe('without JavaScript, on a small screen', () => {
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('Richiesta inviata');
     expect(world.cases.rows.size).toBe(1);
     await page.context().close();
-  }, 60_000);
+  });
 
   it('anybody reports a problem', async () => {
     const page = await windowOf({ javaScriptEnabled: false, width: 320 });
@@ -65,7 +65,7 @@ describe('without JavaScript, on a small screen', () => {
     await page.getByRole('button', { name: 'Invia' }).click();
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('Segnalazione inviata');
     await page.context().close();
-  }, 60_000);
+  });
 });
 
 describe('with JavaScript', () => {
@@ -82,7 +82,7 @@ describe('with JavaScript', () => {
     await page.getByRole('button', { name: 'Avanti' }).last().click();
     expect(await page.getByRole('heading', { level: 2 }).first().innerText()).toBe('Lingua e consegna');
     await page.context().close();
-  }, 60_000);
+  });
 
   it('the error summary takes the focus and leads to the field', async () => {
     const page = await windowOf({ who: 'anna' });
@@ -94,7 +94,7 @@ describe('with JavaScript', () => {
     await page.keyboard.press('Enter');
     expect(await page.evaluate('document.activeElement.id')).toBe('f-UseKind');
     await page.context().close();
-  }, 60_000);
+  });
 
   it('a form pressed twice is sent once', async () => {
     const page = await windowOf({ who: 'anna' });
@@ -107,7 +107,7 @@ describe('with JavaScript', () => {
     await page.waitForURL('**/richiesta/*/1');
     expect(posts).toHaveLength(1);
     await page.context().close();
-  }, 60_000);
+  });
 });
 
 describe('by keyboard', () => {
@@ -124,7 +124,7 @@ describe('by keyboard', () => {
       expect([stop, outline]).toEqual([stop, 'solid']);
     }
     await page.context().close();
-  }, 60_000);
+  });
 
   it('the rating is given with the arrow keys', async () => {
     addCase(
@@ -140,7 +140,7 @@ describe('by keyboard', () => {
     await page.getByText('Hai valutato questo servizio 4 su 5.').waitFor();
     expect([...world.feedback.rows.values()]).toMatchObject([{ stars: 4 }]);
     await page.context().close();
-  }, 60_000);
+  });
 });
 
 describe('waiting for the receipt', () => {
@@ -152,7 +152,7 @@ describe('waiting for the receipt', () => {
     world.payments[0] = paymentLike(value, { state: 'paid', paidAt: new Date('2026-11-24T09:29:00Z') });
     await page.getByRole('heading', { name: 'Pagamento ricevuto' }).waitFor({ timeout: 20_000 });
     await page.context().close();
-  }, 60_000);
+  });
 });
 
 describe('waiting for the receipt with JavaScript', () => {
@@ -175,7 +175,7 @@ describe('waiting for the receipt with JavaScript', () => {
     await again;
     await page.getByRole('heading', { name: 'Pagamento ricevuto' }).waitFor({ timeout: 20_000 });
     await page.context().close();
-  }, 60_000);
+  });
 });
 
 describe('speed of the first view', () => {
@@ -193,5 +193,5 @@ describe('speed of the first view', () => {
       expect([path, total < 0.02]).toEqual([path, true]);
     }
     await page.context().close();
-  }, 60_000);
+  });
 });

@@ -79,7 +79,7 @@ describe('@camunda8/sdk', () => {
     } finally {
       await zeebe.close();
     }
-  }, 30_000);
+  });
 });
 
 describe('zeebe-node 8.3.2', () => {
@@ -106,5 +106,5 @@ describe('zeebe-node 8.3.2', () => {
     } finally {
       await zeebe.close();
     }
-  }, 30_000);
+  });
 });

@@ -47,5 +47,5 @@ describe('a full disk', () => {
       compiled.remove();
       rmSync(dataDir, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });
