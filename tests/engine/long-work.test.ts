@@ -98,7 +98,7 @@ describe('a large collection', () => {
   it('is worked through with every result in its place', async () => {
     const t = await openTestEngine();
     await t.deploy(forEach);
-    const items = Array.from({ length: 400 }, (_, index) => index);
+    const items = Array.from({ length: 1_500 }, (_, index) => index);
     await t.start('for-each', { items });
     await t.until('JOB CREATED', items.length);
     let jobs = await t.activate('work', 500);
