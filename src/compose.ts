@@ -6,7 +6,7 @@ import { measureStream } from './administration/stream-figures.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { findUnconfirmedRules } from './catalogue/unconfirmed-rules.js';
 import { createReopenCase } from './crm/reopen-case.js';
-import { createRetention } from './crm/retention.js';
+import { createRetention } from './retention/retention.js';
 import { createSubmitCase } from './crm/submit-case.js';
 import { createWithdrawCase } from './crm/withdraw-case.js';
 import type { ExternalSystems } from './external-systems.js';

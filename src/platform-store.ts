@@ -7,7 +7,7 @@ import { createCounterStore } from './crm/counter-store.js';
 import { createDraftStore } from './crm/draft-store.js';
 import { createFeedbackStore } from './crm/feedback-store.js';
 import { createInteractionStore } from './crm/interaction-store.js';
-import { createRetentionStore } from './crm/retention-store.js';
+import { createRetentionStore } from './retention/retention-store.js';
 import { createDocumentStore } from './documents/document-store.js';
 import { openInsightRows } from './insight/insight-rows-store.js';
 import { createProcessDraftStore } from './modelling/process-draft-store.js';

@@ -100,6 +100,22 @@ describe('the rooms of the house', () => {
     ).toEqual([]);
   });
 
+  it('lets the rooms of the platform stand on each other in one direction', () => {
+    const roomOf = (path: string): string => path.split('/')[1] ?? '';
+    const below = new Map<string, Set<string>>();
+    for (const { path, imports } of sources.filter((source) => within(source.path, 'src'))) {
+      const rooms = imports.filter((one) => within(one, 'src')).map(roomOf);
+      below.set(roomOf(path), new Set([...(below.get(roomOf(path)) ?? []), ...rooms]));
+    }
+    // Takes away, floor by floor, the rooms that stand on nothing which is left; what cannot be taken away is a circle.
+    for (let isTaking = true; isTaking;) {
+      const free = [...below].filter(([room, used]) => [...used].every((one) => one === room || !below.has(one)));
+      free.forEach(([room]) => below.delete(room));
+      isTaking = free.length > 0;
+    }
+    expect([...below.keys()]).toEqual([]);
+  });
+
   it('keeps pages and workers apart', () => {
     expect(
       breaches(

@@ -1,17 +1,11 @@
 import type { BrokenFolder } from '../catalogue/catalogue.js';
+import type { UnconfirmedRule } from '../catalogue/unconfirmed-rules.js';
 import type { FeedbackSummary } from '../crm/feedback.js';
 import type { HealthRow } from '../health/health-board.js';
 import type { Text } from '../texts.js';
 import type { Deliveries } from './deliveries.js';
 import type { IncidentDesk } from './incident-desk.js';
 import type { StreamFigures } from './stream-figures.js';
-
-/** A rule of a decision table that names no source: shown until somebody confirms it. */
-export interface UnconfirmedRule {
-  readonly decision: string;
-  readonly rule: string;
-  readonly note: string;
-}
 
 export interface ServiceFeedback extends FeedbackSummary {
   readonly service: Text;

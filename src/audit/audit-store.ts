@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from '../crm/duplicate-key.js';
+import { isDuplicateKey } from '../store/duplicate-key.js';
 import { ConflictError } from '../errors.js';
 import type { AuditEntry, AuditLog } from './audit.js';
 import { canonicalJson } from './canonical-json.js';

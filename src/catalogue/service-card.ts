@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHANNELS } from '../crm/case.js';
+import { CHANNELS } from './channel.js';
 
 const Words = z.string().trim().min(1, 'must not be empty').max(4_000);
 /** One sentence in both languages: neither may be missing. */

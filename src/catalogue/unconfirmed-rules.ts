@@ -1,7 +1,13 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import type { UnconfirmedRule } from '../administration/administration.js';
+
+/** A rule of a decision table that names no source: shown until somebody confirms it. */
+export interface UnconfirmedRule {
+  readonly decision: string;
+  readonly rule: string;
+  readonly note: string;
+}
 
 interface Rule {
   readonly '@id': string;

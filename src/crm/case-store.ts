@@ -1,17 +1,17 @@
 import { Schema, type Connection, type UpdateQuery } from 'mongoose';
+import { CHANNELS } from '../catalogue/channel.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../errors.js';
 import type { Json } from '../json.js';
 import {
   CASE_OUTCOMES,
   CASE_STATUSES,
-  CHANNELS,
   HAND_OVERS,
   type Case,
   type CaseOutcome,
   type CaseStore,
   type HandOver,
 } from './case.js';
-import { isDuplicateKey } from './duplicate-key.js';
+import { isDuplicateKey } from '../store/duplicate-key.js';
 
 type Row = Omit<Case, 'id' | 'answers' | 'facts'> & {
   _id: string;

@@ -1,3 +1,4 @@
+import type { Channel } from '../catalogue/channel.js';
 import type { Json } from '../json.js';
 import type { Language, Text } from '../texts.js';
 
@@ -8,9 +9,6 @@ export type CaseStatus = (typeof CASE_STATUSES)[number];
 /** How a case ended; null while it is open. */
 export const CASE_OUTCOMES = ['issued', 'resolved', 'rejected', 'withdrawn', 'expired', 'duplicate'] as const;
 export type CaseOutcome = (typeof CASE_OUTCOMES)[number];
-
-export const CHANNELS = ['portal', 'operator', 'desk', 'api'] as const;
-export type Channel = (typeof CHANNELS)[number];
 
 /** Who asks: a citizen who signed in, or nobody known (reports only). */
 export type Applicant =

@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from './duplicate-key.js';
+import { isDuplicateKey } from '../store/duplicate-key.js';
 
 interface CounterRow {
   _id: string;

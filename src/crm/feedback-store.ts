@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import { ConflictError, InvalidInputError } from '../errors.js';
-import { isDuplicateKey } from './duplicate-key.js';
+import { isDuplicateKey } from '../store/duplicate-key.js';
 import { FEEDBACK_REASONS, type Feedback, type FeedbackStore } from './feedback.js';
 
 type Row = Omit<Feedback, 'id'> & { _id: string };

@@ -1,5 +1,4 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
-import type { DocumentStore } from '../documents/document.js';
 import { NotFoundError } from '../errors.js';
 import { choicesOf } from '../forms/initial-answers.js';
 import type { JsonObject } from '../json.js';
@@ -16,11 +15,17 @@ import type { Actor, InteractionStore } from './interaction.js';
  * all exactly one process starts for each case.
  */
 
+/** Files that the owner of a draft uploaded; they go to the case that the draft becomes. */
+export interface DraftFiles {
+  find(id: string): Promise<{ readonly owner: string | null } | undefined>;
+  attachToCase(ids: readonly string[], owner: string, caseId: string): Promise<void>;
+}
+
 export interface HandOverDependencies {
   readonly cases: CaseStore;
   readonly outbox: Outbox;
   readonly interactions: InteractionStore;
-  readonly documents: DocumentStore;
+  readonly documents: DraftFiles;
   readonly catalogue: Catalogue;
 }
 

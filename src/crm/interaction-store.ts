@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
-import { CHANNELS } from './case.js';
-import { isDuplicateKey } from './duplicate-key.js';
+import { CHANNELS } from '../catalogue/channel.js';
+import { isDuplicateKey } from '../store/duplicate-key.js';
 import type { Interaction, InteractionStore } from './interaction.js';
 
 type Row = Omit<Interaction, 'id'> & { _id: string };

@@ -1,5 +1,5 @@
+import type { Channel } from '../catalogue/channel.js';
 import type { Text } from '../texts.js';
-import type { Channel } from './case.js';
 
 export type Actor =
   | { readonly kind: 'citizen'; readonly taxCode: string | null }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Channel } from '../catalogue/channel.js';
 import { romeDateOf } from '../deadlines/civil-date.js';
 import { termEnd } from '../deadlines/term.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../errors.js';
 import type { Json } from '../json.js';
 import type { Language } from '../texts.js';
-import type { Applicant, Case, Channel } from './case.js';
+import type { Applicant, Case } from './case.js';
 import { nextCaseNumber } from './case-number.js';
 import type { CounterStore } from './counter-store.js';
 import type { DraftStore } from './draft.js';

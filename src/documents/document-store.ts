@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from '../crm/duplicate-key.js';
+import { isDuplicateKey } from '../store/duplicate-key.js';
 import { AppError, NotFoundError } from '../errors.js';
 import { DOCUMENT_KINDS, DOCUMENT_STATES, type Document, type DocumentStore } from './document.js';
 

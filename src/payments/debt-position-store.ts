@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from '../crm/duplicate-key.js';
+import { isDuplicateKey } from '../store/duplicate-key.js';
 import { ConflictError } from '../errors.js';
 import { DEBT_STATES, type DebtPositionStore, type StoredDebt } from './stored-debt.js';
 

@@ -1,5 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
-import { isDuplicateKey } from '../crm/duplicate-key.js';
+import { isDuplicateKey } from '../store/duplicate-key.js';
 import type { ReceiptStore, StoredReceipt } from './stored-debt.js';
 
 type Row = StoredReceipt & {

@@ -1,5 +1,5 @@
-import { createRetention } from '../../src/crm/retention.js';
-import { createRetentionStore } from '../../src/crm/retention-store.js';
+import { createRetention } from '../../src/retention/retention.js';
+import { createRetentionStore } from '../../src/retention/retention-store.js';
 import type { Case } from '../../src/crm/case.js';
 import { verifyDocument } from '../../src/documents/verification.js';
 import { ANNA, createPlatformWorld, reportSubmission, START, type PlatformWorld } from '../fakes/platform-world.js';
