@@ -1,4 +1,4 @@
-import { createGatewayClient } from '../../tests/engine/oracle/gateway-client.js';
+import type { GatewayClient } from '../../tests/engine/oracle/gateway-client.js';
 import type { StreamRecord } from '../../tests/engine/oracle/record.js';
 import type { ScenarioTarget } from '../../tests/engine/oracle/player.js';
 
@@ -9,27 +9,22 @@ const MOST_ROUNDS = 20;
  * Leaves nothing behind that a later scenario could see: running instances are cancelled, definitions deleted, and the
  * clock moves on until buffered messages are gone.
  */
-export async function cleanUp(target: ScenarioTarget): Promise<void> {
-  const client = createGatewayClient(target.address);
+export async function cleanUp(target: ScenarioTarget, client: GatewayClient): Promise<void> {
   const call = async (rpc: string, request: object): Promise<void> => {
     const answer = await client.call(rpc, request).answer;
     if (!answer.ok && answer.status !== 'NOT_FOUND')
       throw new Error(`${rpc} in clean-up: ${answer.status} ${answer.text}`);
-    await target.whenIdle();
+    await target.whenIdle([]);
   };
-  try {
-    // The end of an instance can start another one: a buffered message may have waited for it.
-    for (let round = 0; round < MOST_ROUNDS && runningInstances(target.records()).length > 0; round += 1) {
-      for (const processInstanceKey of runningInstances(target.records())) {
-        await call('CancelProcessInstance', { processInstanceKey });
-      }
+  // The end of an instance can start another one: a buffered message may have waited for it.
+  for (let round = 0; round < MOST_ROUNDS && runningInstances(target.records()).length > 0; round += 1) {
+    for (const processInstanceKey of runningInstances(target.records())) {
+      await call('CancelProcessInstance', { processInstanceKey });
     }
-    for (const resourceKey of definitions(target.records())) await call('DeleteResource', { resourceKey });
-    const longestMs = Math.max(0, ...target.records().map(bufferedForMs));
-    await target.advance(longestMs + 2 * MESSAGE_SWEEP_MS);
-  } finally {
-    client.close();
   }
+  for (const resourceKey of definitions(target.records())) await call('DeleteResource', { resourceKey });
+  const longestMs = Math.max(0, ...target.records().map(bufferedForMs));
+  await target.advance(longestMs + 2 * MESSAGE_SWEEP_MS);
 }
 
 /** Keys of root instances that have started and not ended. */

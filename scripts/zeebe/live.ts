@@ -5,17 +5,20 @@ import { comparePlaybacks, describeDifference } from '../../tests/engine/oracle/
 import { differencesDocument } from '../../tests/engine/oracle/differences-document.js';
 import { openEmbeddedTarget } from '../../tests/engine/oracle/embedded-target.js';
 import { readFixture, writeFixture } from '../../tests/engine/oracle/fixture.js';
+import { createGatewayClient } from '../../tests/engine/oracle/gateway-client.js';
 import { normalise, type NormalPlayback } from '../../tests/engine/oracle/normalise.js';
 import { playEmbedded } from '../../tests/engine/oracle/play-embedded.js';
 import { playScenario } from '../../tests/engine/oracle/player.js';
 import { randomScenario } from '../../tests/engine/oracle/random-scenario.js';
 import { loadScenarios } from '../../tests/engine/oracle/scenario-list.js';
 import type { Scenario } from '../../tests/engine/oracle/scenario.js';
+import { createBarriers } from './barrier.js';
 import { startBroker, type Broker } from './broker.js';
 import { cleanUp } from './clean-up.js';
 import { createBrokerClock } from './clock.js';
 import { getZeebeDistribution, ZEEBE_VERSION } from './distribution.js';
 import { findJdk } from './find-jdk.js';
+import { createJobStreams } from './job-streams.js';
 import { deployServiceModels } from './service-models.js';
 import { createTap, type Tap } from './tap.js';
 import { nextMidnight, openZeebeTarget } from './zeebe-target.js';
@@ -92,18 +95,30 @@ interface Played {
 }
 
 async function* playAll(scenarios: readonly Scenario[], broker: Broker, tap: Tap): AsyncGenerator<Played> {
-  const clock = createBrokerClock(broker.actuatorUrl);
+  const { address, actuatorUrl } = broker;
+  const client = createGatewayClient(address);
+  const connections = {
+    address,
+    clock: createBrokerClock(actuatorUrl),
+    tap,
+    barriers: createBarriers(client, tap),
+    jobStreams: createJobStreams(actuatorUrl),
+  };
   let nowMs = Date.now();
-  for (const scenario of scenarios) {
-    const target = await openZeebeTarget(broker.address, clock, tap, nextMidnight(nowMs));
-    try {
-      yield { scenario, playback: normalise(await playScenario(scenario, target)) };
-    } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
-      yield { scenario, playback: { answers: [], records: [] }, error: said };
+  try {
+    for (const scenario of scenarios) {
+      const target = await openZeebeTarget(connections, nextMidnight(nowMs));
+      try {
+        yield { scenario, playback: normalise(await playScenario(scenario, target)) };
+      } catch (error) {
+        const said = error instanceof Error ? error.message : String(error);
+        yield { scenario, playback: { answers: [], records: [] }, error: said };
+      }
+      await cleanUp(target, client);
+      nowMs = Math.max(...tap.records.slice(-1).map(({ timestamp }) => timestamp), target.startMs);
     }
-    await cleanUp(target);
-    nowMs = Math.max(...tap.records.slice(-1).map(({ timestamp }) => timestamp), target.startMs);
+  } finally {
+    client.close();
   }
 }
 

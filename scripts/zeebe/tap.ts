@@ -8,6 +8,12 @@ export interface Tap {
   readonly records: readonly StreamRecord[];
   /** Epoch ms of the machine's clock when the newest record came in. */
   readonly lastReceivedMs: () => number;
+  /**
+   * The newest record for which `wanted` holds, as soon as there is one.
+   *
+   * @throws {Error} when none has come within `withinMs` of real time
+   */
+  waitFor(wanted: (record: StreamRecord) => boolean, withinMs: number): Promise<StreamRecord>;
   close(): Promise<void>;
 }
 
@@ -18,12 +24,14 @@ export interface Tap {
  */
 export async function createTap(): Promise<Tap> {
   const records: StreamRecord[] = [];
+  const waiting = new Set<() => void>();
   let receivedMs = Date.now();
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
       if (request.url?.startsWith('/_bulk')) {
         receivedMs = Date.now();
         keepNew(records, body);
+        for (const look of [...waiting]) look();
       }
       response.setHeader('X-Elastic-Product', 'Elasticsearch');
       response.setHeader('Content-Type', 'application/json');
@@ -36,12 +44,41 @@ export async function createTap(): Promise<Tap> {
     url: `http://127.0.0.1:${port}`,
     records,
     lastReceivedMs: () => receivedMs,
+    waitFor: (wanted, withinMs) => waitFor(records, waiting, wanted, withinMs),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+function waitFor(
+  records: readonly StreamRecord[],
+  waiting: Set<() => void>,
+  wanted: (record: StreamRecord) => boolean,
+  withinMs: number,
+): Promise<StreamRecord> {
+  return new Promise((resolve, reject) => {
+    const settle = (): boolean => {
+      const found = records.findLast(wanted);
+      if (found) resolve(found);
+      return found !== undefined;
+    };
+    if (settle()) return;
+    const look = (): void => {
+      if (settle()) stop();
+    };
+    const giveUp = setTimeout(() => {
+      stop();
+      reject(new Error(`The broker's exporter has not sent the awaited record within ${withinMs / 1000} s`));
+    }, withinMs);
+    const stop = (): void => {
+      clearTimeout(giveUp);
+      waiting.delete(look);
+    };
+    waiting.add(look);
+  });
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

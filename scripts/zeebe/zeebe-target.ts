@@ -1,22 +1,32 @@
 import type { ScenarioTarget } from '../../tests/engine/oracle/player.js';
 import type { StreamRecord } from '../../tests/engine/oracle/record.js';
+import { isOfBarrier, type Barriers } from './barrier.js';
 import type { BrokerClock } from './clock.js';
+import type { JobStreams } from './job-streams.js';
 import type { Tap } from './tap.js';
 
-/** The stream counts as at rest after this long without a record; real time. */
-const QUIET_MS = 200;
-/** Checkers of timers, jobs and messages wake up on their own after a clock move, late on a busy machine. */
-const QUIET_AFTER_MOVE_MS = 800;
+/** After a call: its command has been processed when it is answered, what is left stands in the log. */
+const EMPTY_ROUNDS = 1;
+/**
+ * After a move of the clock. Everything timed (due timers, time-outs, back-offs, messages that expire) is an actor's timer
+ * on the broker's own clock. The broker has one thread for its actors, which looks for expired timers before each turn it
+ * gives to an actor: a barrier sent after the move cannot be taken in before they are. A checker takes a few turns to
+ * write its commands, each barrier takes more than ten.
+ *
+ * @source `ActorThread`, `ProcessingScheduleServiceImpl` and `DueDateChecker` of Zeebe 8.6
+ */
+const EMPTY_ROUNDS_AFTER_MOVE = 3;
+/** A long poll that waits is woken by a notification, over which no barrier tells anything. Real time. */
+const QUIET_WITH_LONG_POLL_MS = 250;
 const AT_REST_WITHIN_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** Waits until nothing has come through the tap for a while. */
-export async function waitUntilQuiet(tap: Tap, quietMs = QUIET_MS): Promise<void> {
-  const startedMs = Date.now();
-  while (Date.now() - Math.max(tap.lastReceivedMs(), startedMs) < quietMs) {
-    if (Date.now() - startedMs > AT_REST_WITHIN_MS) throw new Error('The broker does not come to rest');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+export interface BrokerConnections {
+  readonly address: string;
+  readonly clock: BrokerClock;
+  readonly tap: Tap;
+  readonly barriers: Barriers;
+  readonly jobStreams: JobStreams;
 }
 
 /**
@@ -24,25 +34,35 @@ export async function waitUntilQuiet(tap: Tap, quietMs = QUIET_MS): Promise<void
  *
  * @param startMs later than any clock of an earlier scenario
  */
-export async function openZeebeTarget(
-  address: string,
-  clock: BrokerClock,
-  tap: Tap,
-  startMs: number,
-): Promise<ScenarioTarget> {
+export async function openZeebeTarget(connections: BrokerConnections, startMs: number): Promise<ScenarioTarget> {
+  const { address, clock, tap, barriers, jobStreams } = connections;
   await clock.pin(startMs);
-  await waitUntilQuiet(tap);
+  await barriers.waitUntilAtRest(EMPTY_ROUNDS_AFTER_MOVE);
   const first = tap.records.length;
   return {
     address,
     startMs,
-    records: (): readonly StreamRecord[] => tap.records.slice(first),
-    whenIdle: () => waitUntilQuiet(tap),
+    records: (): readonly StreamRecord[] => tap.records.slice(first).filter((record) => !isOfBarrier(record)),
+    async whenIdle(open) {
+      await jobStreams.waitUntilThereAre(open.filter((rpc) => rpc === 'StreamActivatedJobs').length);
+      await barriers.waitUntilAtRest(EMPTY_ROUNDS);
+      if (!open.includes('ActivateJobs')) return;
+      await waitUntilQuiet(tap);
+      await barriers.waitUntilAtRest(EMPTY_ROUNDS);
+    },
     async advance(ms) {
       await clock.advance(ms);
-      await waitUntilQuiet(tap, QUIET_AFTER_MOVE_MS);
+      await barriers.waitUntilAtRest(EMPTY_ROUNDS_AFTER_MOVE);
     },
   };
+}
+
+async function waitUntilQuiet(tap: Tap): Promise<void> {
+  const startedMs = Date.now();
+  while (Date.now() - Math.max(tap.lastReceivedMs(), startedMs) < QUIET_WITH_LONG_POLL_MS) {
+    if (Date.now() - startedMs > AT_REST_WITHIN_MS) throw new Error('The broker does not come to rest');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** The first midnight (UTC) at least a day after `nowMs`. */

@@ -48,16 +48,12 @@ type Method = (
 ) => void;
 type StreamMethod = (request: object, options: object) => ClientReadableStream<Message>;
 
-/** A client of `gateway_protocol.Gateway` that adds nothing: int64 as strings, enums by name, every field present. */
+/** int64 as strings, enums by name, every field present. */
+const DEFINITION = loadSync(PROTO_FILE, { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true });
+
+/** A client of `gateway_protocol.Gateway` that adds nothing. */
 export function createGatewayClient(address: string): GatewayClient {
-  const definition = loadSync(PROTO_FILE, {
-    keepCase: true,
-    longs: String,
-    enums: String,
-    defaults: true,
-    oneofs: true,
-  });
-  const loaded = loadPackageDefinition(definition) as unknown as {
+  const loaded = loadPackageDefinition(DEFINITION) as unknown as {
     gateway_protocol: {
       Gateway: new (
         address: string,
@@ -70,7 +66,7 @@ export function createGatewayClient(address: string): GatewayClient {
     'grpc.max_receive_message_length': 8 * 1024 * 1024,
     'grpc.max_send_message_length': 64 * 1024 * 1024,
   });
-  const service = definition['gateway_protocol.Gateway'] as unknown as Record<string, { responseStream: boolean }>;
+  const service = DEFINITION['gateway_protocol.Gateway'] as unknown as Record<string, { responseStream: boolean }>;
   return {
     call(rpc, request) {
       const method = service[rpc];

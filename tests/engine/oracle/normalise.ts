@@ -18,6 +18,8 @@ const FIRST_KEY = 2 ** 51;
 const LAST_KEY = 2 ** 52;
 const KEY_IN_TEXT = /\b22517998\d{8}\b/g;
 const INSTANT_IN_TEXT = /\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)(?:\[\w+(?:\/\w+)?\])?/g;
+/** A set of Java (`Set.of`), written out: its order is salted anew in each virtual machine. */
+const SALTED_LIST_IN_TEXT = /(?<=Supported element types are: \[)[A-Z_, ]+(?=\])/g;
 const TIME_FIELDS = new Set(['timestamp', 'dueDate', 'deadline', 'recurringTime', 'creationTimestamp']);
 const MACHINE_FIELDS = new Set(['host', 'health']);
 const DAY_MS = 86_400_000;
@@ -115,6 +117,7 @@ function normaliseNumber(value: number, field: string, naming: Naming): unknown 
 
 function normaliseText(text: string, naming: Naming): string {
   return text
+    .replaceAll(SALTED_LIST_IN_TEXT, (list) => list.split(', ').sort().join(', '))
     .replaceAll(KEY_IN_TEXT, (key) => keyName(key, naming))
     .replaceAll(INSTANT_IN_TEXT, (instant) => {
       const ms = Date.parse(instant.replace(/\[.*\]$/, ''));

@@ -10,8 +10,12 @@ export interface ScenarioTarget {
   readonly startMs: number;
   /** Records since the start of the scenario, in log order. */
   records(): readonly StreamRecord[];
-  /** Resolves when the engine has processed everything there is and its records have arrived. */
-  whenIdle(): Promise<void>;
+  /**
+   * Resolves when the engine has processed everything there is and its records have arrived.
+   *
+   * @param open RPCs of the calls that are still open: the engine may act for them on its own
+   */
+  whenIdle(open: readonly string[]): Promise<void>;
   advance(ms: number): Promise<void>;
 }
 
@@ -52,7 +56,7 @@ export async function playScenario(scenario: Scenario, target: ScenarioTarget): 
         const said = error instanceof Error ? error.message : String(error);
         throw new Error(`${scenario.name}, step ${index + 1} (${describeStep(step)}): ${said}`, { cause: error });
       });
-      await target.whenIdle();
+      await target.whenIdle([...session.open.values()].map(({ rpc }) => rpc));
       index += 1;
     }
   } finally {
