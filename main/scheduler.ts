@@ -5,8 +5,6 @@ import type { Services } from '../src/compose.js';
 import { resumeHandOvers } from '../src/crm/hand-over.js';
 import { healIncidents } from '../src/health/heal-incidents.js';
 
-/** An upload that no request took within this time was forgotten: a day more than the draft that it belongs to lives. */
-const UPLOAD_LIVES_MS = 31 * 24 * 3_600_000;
 /** A hand-over that is younger than this may still be under way. */
 const HAND_OVER_MS = 15_000;
 /**
@@ -45,11 +43,7 @@ export async function startScheduler(
       run: () => resumeHandOvers(new Date(now().getTime() - HAND_OVER_MS), handOver),
     },
     { name: 'decisions', everyMs: 5_000, run: () => services.tasks.resume(new Date(now().getTime() - HAND_OVER_MS)) },
-    {
-      name: 'forgotten-uploads',
-      everyMs: 3_600_000,
-      run: () => services.documents.removeUnattached(new Date(now().getTime() - UPLOAD_LIVES_MS)),
-    },
+    { name: 'forgotten-uploads', everyMs: 3_600_000, run: () => services.sweepUploads() },
     { name: 'retention', everyMs: 24 * 3_600_000, run: () => services.runRetention() },
     { name: 'incidents', everyMs: 5_000, run: () => healIncidents(services) },
   ];

@@ -5,6 +5,7 @@ import { createIncidentDesk } from './administration/incident-desk.js';
 import { measureStream } from './administration/stream-figures.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { findUnconfirmedRules } from './catalogue/unconfirmed-rules.js';
+import { createUploadSweep } from './crm/draft-uploads.js';
 import { createReopenCase } from './crm/reopen-case.js';
 import { createRetention } from './retention/retention.js';
 import { createSubmitCase } from './crm/submit-case.js';
@@ -121,6 +122,7 @@ export function createServices({
     submitCase: createSubmitCase({ ...handOver, counters: stores.counters, drafts, now, newId }),
     withdrawCase: createWithdrawCase({ ...handOver, now }),
     reopenCase: createReopenCase({ ...handOver, now }),
+    sweepUploads: createUploadSweep({ drafts, documents, cases, now }),
     runRetention: createRetention({ store: stores.retentionStore, catalogue, audit, now }),
     payments: createCasePayments({ debtPositions }),
     startCheckout: createStartCheckout({ debtPositions, checkout: external.checkout, publicUrl, newId }),

@@ -8,7 +8,7 @@ import type { Language } from '../texts.js';
 import type { Applicant, Case } from './case.js';
 import { nextCaseNumber } from './case-number.js';
 import type { CounterStore } from './counter-store.js';
-import type { DraftStore } from './draft.js';
+import { uploadOwnerOf, type DraftStore } from './draft.js';
 import { handOver, type HandOverDependencies } from './hand-over.js';
 import type { Actor } from './interaction.js';
 import { secretCode } from './secret-code.js';
@@ -24,7 +24,7 @@ export interface Submission {
   readonly documentIds: readonly string[];
   /** The draft that becomes the case; it is removed. Sending the same draft again gives the same case. */
   readonly draftId: string;
-  /** Owner of the draft and of its uploads. */
+  /** Owner of the draft. */
   readonly owner: string;
   /** Who typed it in, when it was not the applicant. */
   readonly actor?: Actor;
@@ -62,7 +62,7 @@ export function markOfSender(owner: string): string {
  * from the stored case (see hand-over.ts). When the answers of a repeated sending differ, the first ones stay.
  *
  * @throws {NotFoundError} SERVICE_NOT_FOUND
- * @throws {InvalidInputError} FOREIGN_DOCUMENT when an upload is not the owner's, CHANNEL_NOT_OFFERED
+ * @throws {InvalidInputError} FOREIGN_DOCUMENT when an upload is gone or is not the draft's, CHANNEL_NOT_OFFERED
  */
 export function createSubmitCase(dependencies: SubmitDependencies): (submission: Submission) => Promise<Case> {
   const { cases, drafts } = dependencies;
@@ -102,7 +102,7 @@ async function newCase(id: string, submission: Submission, dependencies: SubmitD
       `${service.id} is not offered on the channel ${submission.channel}`,
     );
   }
-  await assertOwnDocuments(submission, dependencies);
+  await reserveUploads(id, submission, dependencies);
   const submittedAt = now();
   return {
     id,
@@ -115,7 +115,7 @@ async function newCase(id: string, submission: Submission, dependencies: SubmitD
     answers: submission.answers,
     facts: {
       ...(submission.documentIds.length > 0
-        ? { uploads: { owner: submission.owner, ids: submission.documentIds } }
+        ? { uploads: { owner: uploadOwnerOf(submission.draftId), ids: submission.documentIds } }
         : {}),
       ...(submission.actor ? { submittedBy: submission.actor } : {}),
       ...(submission.applicant.kind === 'anonymous' ? { sender: markOfSender(submission.owner) } : {}),
@@ -131,10 +131,13 @@ async function newCase(id: string, submission: Submission, dependencies: SubmitD
   };
 }
 
-async function assertOwnDocuments(submission: Submission, { documents }: SubmitDependencies): Promise<void> {
-  const found = await Promise.all(submission.documentIds.map((id) => documents.find(id)));
-  const isForeign = found.some((document) => !document || document.owner !== submission.owner);
-  if (isForeign) {
-    throw new InvalidInputError('FOREIGN_DOCUMENT', 'A document of the form does not belong to who sends it');
+/** Before the case is stored: an upload that a stored case names must never go. */
+async function reserveUploads(
+  id: string,
+  { documentIds, draftId }: Submission,
+  { documents }: SubmitDependencies,
+): Promise<void> {
+  if (!(await documents.reserveUploads(documentIds, uploadOwnerOf(draftId), id))) {
+    throw new InvalidInputError('FOREIGN_DOCUMENT', 'A document of the form is gone or does not belong to its draft');
   }
 }

@@ -4,7 +4,11 @@ import { isDuplicateKey } from '../store/duplicate-key.js';
 import { AppError, NotFoundError } from '../errors.js';
 import { DOCUMENT_KINDS, DOCUMENT_STATES, type Document, type DocumentStore } from './document.js';
 
-type Row = Omit<Document, 'id'> & { _id: string };
+type Row = Omit<Document, 'id'> & {
+  _id: string;
+  /** Since when a case that may not be stored yet has reserved the upload; null for all others. */
+  reservedAt: Date | null;
+};
 
 interface ChunkRow {
   /** `<document id>:<six digits>`, so that chunks sort in their order. */
@@ -24,6 +28,7 @@ const documentSchema = new Schema<Row>(
     key: { type: String, required: true },
     caseId: { type: String, default: null },
     owner: { type: String, default: null },
+    reservedAt: { type: Date, default: null }, // UTC instant
     kind: { type: String, enum: DOCUMENT_KINDS, required: true },
     fileName: { type: String, required: true },
     mediaType: { type: String, required: true },
@@ -67,19 +72,24 @@ function bytesOf(data: unknown): Uint8Array {
 
 /**
  * Documents and their bytes. The bytes are written first and the description last: a document that can be found is whole,
- * and what a crash leaves behind are bytes that nobody can find, which `removeUnattached` takes away.
+ * and what a crash leaves behind are bytes that nobody can find, which `removeForgotten` takes away.
+ *
+ * An upload is taken away only by a write that says, in its own condition, that no case has reserved it: whoever sends a
+ * form reserves first and stores the case afterwards, so no order of the two can leave a case without its papers.
  */
 export function createDocumentStore(connection: Connection, now: () => Date): DocumentStore {
   const rows = connection.model<Row>('Document', documentSchema);
   const chunks = connection.model<ChunkRow>('DocumentChunk', chunkSchema);
-  const toDocument = ({ _id, ...rest }: Row): Document => ({ id: _id, ...rest });
+  const toDocument = ({ _id, reservedAt: _reservedAt, ...rest }: Row): Document => ({ id: _id, ...rest });
   const one = async (filter: Record<string, unknown>): Promise<Document | undefined> => {
     const row = await rows.findOne(filter).lean<Row>();
     return row ? toDocument(row) : undefined;
   };
-  const remove = async (id: string): Promise<void> => {
-    await rows.deleteOne({ _id: id });
-    await chunks.deleteMany({ documentId: id });
+  /** Removes the upload if it still is as `filter` says. */
+  const removeIf = async (id: string, filter: Record<string, unknown>): Promise<boolean> => {
+    const { deletedCount } = await rows.deleteOne({ _id: id, ...filter });
+    if (deletedCount > 0) await chunks.deleteMany({ documentId: id });
+    return deletedCount > 0;
   };
 
   async function writeChunks(id: string, bytes: Uint8Array): Promise<void> {
@@ -105,13 +115,14 @@ export function createDocumentStore(connection: Connection, now: () => Date): Do
     findByKey: (key) => one({ key }),
     findByVerificationCode: (code) => one({ verificationCode: code }),
     async listOfCase(caseId) {
-      return (await rows.find({ caseId }).sort({ createdAt: 1 }).limit(200).lean<Row[]>()).map(toDocument);
+      // With an owner it is only reserved.
+      return (await rows.find({ caseId, owner: null }).sort({ createdAt: 1 }).limit(200).lean<Row[]>()).map(toDocument);
     },
     async put({ id, ...fields }, bytes) {
       const before = await one({ key: fields.key });
       if (before) return before;
       await writeChunks(id, bytes);
-      const row = { _id: id, ...fields, sizeBytes: bytes.byteLength, sha256: sha256Of(bytes) };
+      const row = { _id: id, ...fields, sizeBytes: bytes.byteLength, sha256: sha256Of(bytes), reservedAt: null };
       try {
         await rows.create(row);
         await settle(id);
@@ -140,18 +151,37 @@ export function createDocumentStore(connection: Connection, now: () => Date): Do
       const written = await rows.updateOne({ _id: id }, { $set: { state } });
       if (written.matchedCount === 0) throw new NotFoundError('DOCUMENT_NOT_FOUND', `There is no document ${id}`);
     },
+    async reserveUploads(ids, owner, caseId) {
+      const wanted = [...new Set(ids)];
+      if (wanted.length === 0) return true;
+      await rows.updateMany(
+        { _id: { $in: wanted }, owner, caseId: { $in: [null, caseId] } },
+        { $set: { caseId, reservedAt: now() } },
+      );
+      // Those that the case took already, at a first sending, count too.
+      return (await rows.countDocuments({ _id: { $in: wanted }, caseId })) === wanted.length;
+    },
     async attachToCase(ids, owner, caseId) {
-      await rows.updateMany({ _id: { $in: [...ids] }, owner, caseId: null }, { $set: { caseId, owner: null } });
+      await rows.updateMany(
+        { _id: { $in: [...ids] }, owner, caseId: { $in: [null, caseId] } },
+        { $set: { caseId, owner: null, reservedAt: null } },
+      );
     },
     async removeUpload(id, owner) {
-      if (await one({ _id: id, owner, caseId: null })) await remove(id);
+      await removeIf(id, { owner, caseId: null });
     },
-    async removeUnattached(before) {
-      const forgotten = await rows
-        .find({ owner: { $type: 'string' }, createdAt: { $lt: before }, caseId: null })
-        .limit(500)
-        .lean<Row[]>();
-      for (const { _id } of forgotten) await remove(_id);
+    async removeForgotten(before, isWanted) {
+      const uploads = await rows.find({ owner: { $type: 'string' }, createdAt: { $lt: before } }).lean<Row[]>();
+      let removed = 0;
+      for (const row of uploads) {
+        if (await isWanted(toDocument(row))) continue;
+        const unchanged = { owner: row.owner, caseId: row.caseId };
+        const isGone =
+          row.caseId === null
+            ? await removeIf(row._id, unchanged)
+            : await removeIf(row._id, { ...unchanged, reservedAt: { $lt: before } });
+        if (isGone) removed += 1;
+      }
       const lost = await chunks
         .find({ pendingSince: { $type: 'date', $lt: before } }, { documentId: 1 })
         .limit(500)
@@ -160,7 +190,7 @@ export function createDocumentStore(connection: Connection, now: () => Date): Do
         if (await rows.exists({ _id: id })) await settle(id);
         else await chunks.deleteMany({ documentId: id });
       }
-      return forgotten.length;
+      return removed;
     },
   };
 }

@@ -9,8 +9,9 @@ export interface Document {
   readonly id: string;
   /** Stable over retries, unique: `<caseId>:certificate`. */
   readonly key: string;
+  /** Of an upload that still has an owner: the case that has reserved it. */
   readonly caseId: string | null;
-  /** Owner of an upload that has no case yet; null otherwise. */
+  /** Owner of an upload that no case has taken yet; null otherwise. */
   readonly owner: string | null;
   readonly kind: DocumentKind;
   readonly fileName: string;
@@ -36,14 +37,22 @@ export interface DocumentStore {
   /** @throws {NotFoundError} when the id is unknown. */
   read(id: string): Promise<Uint8Array>;
   setState(id: string, state: DocumentState): Promise<void>;
-  /** Gives an uploaded document to the case that its draft became. */
+  /**
+   * Keeps the uploads of a draft for the case that it is about to become: from here on nobody takes them away. To be asked
+   * before the case is stored; safe to repeat.
+   *
+   * @returns false when one of them is gone, is not the owner's or is another case's
+   */
+  reserveUploads(ids: readonly string[], owner: string, caseId: string): Promise<boolean>;
+  /** Gives uploads to the case that their draft became. */
   attachToCase(ids: readonly string[], owner: string, caseId: string): Promise<void>;
   /**
-   * Removes uploads that no case took, and bytes without a description, stored before an instant.
+   * Removes uploads that nobody wants, and bytes without a description, stored before an instant. One that a case
+   * reserved or took meanwhile stays.
    *
    * @returns how many documents went
    */
-  removeUnattached(before: Date): Promise<number>;
-  /** Takes away an upload that has no case yet; no-op when it is not the owner's. */
+  removeForgotten(before: Date, isWanted: (upload: Document) => Promise<boolean>): Promise<number>;
+  /** Takes away an upload that no case has reserved or taken; no-op when it is not the owner's. */
   removeUpload(id: string, owner: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { resumeHandOvers } from '../../src/crm/hand-over.js';
+import { uploadOwnerOf } from '../../src/crm/draft.js';
 import { caseIdOf } from '../../src/crm/submit-case.js';
 import { parseCaseNumber } from '../../src/crm/case-number.js';
 import { createSubmitCase } from '../../src/crm/submit-case.js';
@@ -34,14 +35,14 @@ function interrupted(part: 'outbox' | 'interactions' | 'documents' | 'markHanded
   return createSubmitCase(parts[part]);
 }
 
-async function upload(owner: string): Promise<string> {
+async function upload(draftId: string): Promise<string> {
   const id = randomUUID();
   await world.services.documents.put(
     {
       id,
       key: `upload:${id}`,
       caseId: null,
-      owner,
+      owner: uploadOwnerOf(draftId),
       kind: 'photo',
       fileName: 'foto.jpg',
       mediaType: 'image/jpeg',
@@ -126,8 +127,9 @@ describe('submitCase', () => {
   });
 
   it('takes the uploads of the draft along, and no upload of anybody else', async () => {
-    const [own, foreign] = [await upload('session:1'), await upload('session:2')];
-    const value = await world.services.submitCase(reportSubmission({ documentIds: [own] }));
+    const draftId = randomUUID();
+    const [own, foreign] = [await upload(draftId), await upload(randomUUID())];
+    const value = await world.services.submitCase(reportSubmission({ draftId, documentIds: [own] }));
     expect(await world.services.documents.listOfCase(value.id)).toMatchObject([{ id: own, owner: null }]);
     await expect(world.services.submitCase(reportSubmission({ documentIds: [foreign] }))).rejects.toEqual(
       failing('FOREIGN_DOCUMENT'),
@@ -153,8 +155,8 @@ describe('submitCase interrupted', () => {
   it.each(['documents', 'outbox', 'interactions', 'markHandedOver'] as const)(
     'at %s: the sweep hands the case over, once',
     async (part) => {
-      const photo = await upload('session:1');
-      const request = reportSubmission({ documentIds: [photo] });
+      const draftId = randomUUID();
+      const request = reportSubmission({ draftId, documentIds: [await upload(draftId)] });
       await expect(interrupted(part)(request)).rejects.toThrow('killed');
       const id = caseIdOf(request.draftId);
       expect(await world.get(id)).toMatchObject({ status: 'submitted' });

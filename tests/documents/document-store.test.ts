@@ -69,22 +69,44 @@ describe('document store', () => {
     await expect(world.services.documents.setState('none', 'released')).rejects.toEqual(failing('DOCUMENT_NOT_FOUND'));
   });
 
-  it('removes uploads that no case took, and bytes that lost their description', async () => {
+  it('removes uploads that nobody wants, and bytes that lost their description', async () => {
     const { documents } = world.services;
-    const upload = await documents.put(description({ owner: 'session:1', kind: 'photo' }), Buffer.from('old'));
-    const attached = await documents.put(description({ owner: 'session:1', kind: 'photo' }), Buffer.from('attached'));
-    await documents.attachToCase([attached.id], 'session:1', randomUUID());
+    const photo = description({ owner: 'draft:1', kind: 'photo' });
+    const upload = await documents.put(photo, Buffer.from('old'));
+    const wanted = await documents.put(description({ owner: 'draft:2', kind: 'photo' }), Buffer.from('wanted'));
+    const attached = await documents.put(description({ owner: 'draft:1', kind: 'photo' }), Buffer.from('attached'));
+    await documents.attachToCase([attached.id], 'draft:1', randomUUID());
     await world.connection.collection('document_chunks').insertOne({
       _id: 'lost:000000' as never,
       documentId: 'lost',
       data: Buffer.from('x'),
       pendingSince: world.now(),
     });
-    expect(await documents.removeUnattached(world.now())).toBe(0);
-    expect(await documents.removeUnattached(new Date(world.now().getTime() + DAY_MS))).toBe(1);
+    const isWanted = ({ id }: Document) => Promise.resolve(id === wanted.id);
+    expect(await documents.removeForgotten(world.now(), isWanted)).toBe(0);
+    expect(await documents.removeForgotten(new Date(world.now().getTime() + DAY_MS), isWanted)).toBe(1);
     expect(await documents.find(upload.id)).toBeUndefined();
     expect(await world.count('document_chunks', { documentId: { $in: [upload.id, 'lost'] } })).toBe(0);
     expect(await documents.read(attached.id)).toHaveLength(8);
+    expect(await documents.read(wanted.id)).toHaveLength(6);
+  });
+
+  it('lets nobody take away what a case has reserved, nor another case reserve it', async () => {
+    const { documents } = world.services;
+    const upload = await documents.put(description({ owner: 'draft:9' }), Buffer.from('a'));
+    const [mine, other] = [randomUUID(), randomUUID()];
+    expect(await documents.reserveUploads([upload.id], 'draft:8', mine)).toBe(false);
+    expect(await documents.reserveUploads([upload.id, 'gone'], 'draft:9', mine)).toBe(false);
+    expect(await documents.reserveUploads([upload.id, upload.id], 'draft:9', mine)).toBe(true);
+    expect(await documents.reserveUploads([upload.id], 'draft:9', other)).toBe(false);
+    await documents.removeUpload(upload.id, 'draft:9');
+    // Reserved is not attached: the page of the case does not show it yet.
+    expect(await documents.listOfCase(mine)).toEqual([]);
+    await documents.attachToCase([upload.id], 'draft:9', other);
+    await documents.attachToCase([upload.id], 'draft:9', mine);
+    expect(await documents.listOfCase(mine)).toMatchObject([{ id: upload.id, owner: null }]);
+    expect(await documents.reserveUploads([upload.id], 'draft:9', mine)).toBe(true);
+    expect(await documents.find(upload.id)).toMatchObject({ owner: null, caseId: mine });
   });
 
   it('gives and removes uploads for their owner only', async () => {

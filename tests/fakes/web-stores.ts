@@ -69,10 +69,19 @@ export function memoryDrafts() {
       rows.set(draft.id, draft);
       return Promise.resolve();
     },
+    update(id, change) {
+      const draft = rows.get(id);
+      if (!draft) return Promise.resolve(undefined);
+      const changed = { ...draft, ...change(draft) };
+      rows.set(id, changed);
+      return Promise.resolve(changed);
+    },
     remove(id) {
       rows.delete(id);
       return Promise.resolve();
     },
+    listIdle: () => Promise.resolve([]),
+    markReminded: () => Promise.resolve(),
   };
   return { rows, store };
 }
@@ -92,7 +101,8 @@ export function memoryDocuments() {
     find: (id) => Promise.resolve(rows.get(id)),
     findByKey: (key) => findBy((document) => document.key === key),
     findByVerificationCode: (code) => findBy((document) => document.verificationCode === code),
-    listOfCase: (caseId) => Promise.resolve([...rows.values()].filter((document) => document.caseId === caseId)),
+    listOfCase: (caseId) =>
+      Promise.resolve([...rows.values()].filter((document) => document.caseId === caseId && document.owner === null)),
     read(id) {
       const row = rows.get(id);
       return row ? Promise.resolve(row.bytes) : Promise.reject(new NotFoundError('NO_DOCUMENT', id));
@@ -102,6 +112,13 @@ export function memoryDocuments() {
       if (row) rows.set(id, { ...row, state });
       return Promise.resolve();
     },
+    reserveUploads(ids, owner, caseId) {
+      const found = ids.map((id) => rows.get(id));
+      const isMine = (row: (typeof found)[number]) =>
+        row?.caseId === caseId || (row?.owner === owner && row.caseId === null);
+      for (const row of found) if (row && isMine(row)) rows.set(row.id, { ...row, caseId });
+      return Promise.resolve(found.every(isMine));
+    },
     attachToCase(ids, owner, caseId) {
       for (const id of ids) {
         const row = rows.get(id);
@@ -109,9 +126,10 @@ export function memoryDocuments() {
       }
       return Promise.resolve();
     },
-    removeUnattached: () => Promise.resolve(0),
+    removeForgotten: () => Promise.resolve(0),
     removeUpload(id, owner) {
-      if (rows.get(id)?.owner === owner) rows.delete(id);
+      const row = rows.get(id);
+      if (row?.owner === owner && row.caseId === null) rows.delete(id);
       return Promise.resolve();
     },
   };

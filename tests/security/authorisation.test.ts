@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { uploadOwnerOf } from '../../src/crm/draft.js';
 import type { StaffIdentity } from '../../src/identity/identity.js';
 import { UnavailableError } from '../../src/errors.js';
 import type { ProcessDefinition } from '../../src/insight/insight.js';
@@ -120,7 +121,13 @@ async function createWorld(): Promise<WebWorld> {
   const report = addCase(world, reportLike(), progressLike(['Triage'], ['ReportSubmitted']));
   const photo = { kind: 'photo', fileName: 'a.jpg', mediaType: 'image/jpeg', verificationCode: null } as const;
   await addDocument(world, report, { ...photo, id: 'photo-of-report', key: 'p1' });
-  await addDocument(world, value, { ...photo, id: IDS.photo, key: 'p2', caseId: null, owner: CITIZENS.anna.taxCode });
+  await addDocument(world, value, {
+    ...photo,
+    id: IDS.photo,
+    key: 'p2',
+    caseId: null,
+    owner: uploadOwnerOf(IDS.draft),
+  });
   world.tasks.rows.set(
     IDS.task,
     taskLike({ id: IDS.task, caseId: value.id, caseNumber: value.number, applicantName: 'Anna Zennaro' }),

@@ -31,7 +31,6 @@ describe('two people in one browser', () => {
     await browser.open(START);
     const { url } = await browser.send(START);
     const [draft] = world.drafts.rows.values();
-    // With a photo it stays the visitor's, as the photo is.
     if (draft) world.drafts.rows.set(draft.id, { ...draft, documentIds: ['p1'] });
     await browser.signIn('citizen', 'anna');
     expect((await browser.request(url)).status).toBe(200);

@@ -101,13 +101,18 @@ describe('report', () => {
     expect(without.html.match(/value="togli:/g)).toHaveLength(2);
   });
 
-  it('reads multipart nowhere else, and never without a session', async () => {
+  it('reads multipart nowhere else, and of a browser without a session its words only', async () => {
     const body = new FormData();
     body.set('photos', new Blob([new Uint8Array(1000)]), 'a.jpg');
-    for (const path of ['/esci', '/servizi/certificato-residenza/richiesta', `${START}/x/2`]) {
+    body.set('title', 'Un titolo');
+    for (const path of ['/esci', '/servizi/certificato-residenza/richiesta', `${START}/x`]) {
       const answer = await createWebBrowser(web.origin).request(path, { method: 'POST', body });
       expect([path, answer.status]).toEqual([path, 422]);
     }
+    const stale = await createWebBrowser(web.origin).request(`${START}/x/2`, { method: 'POST', body });
+    expect(stale.status).toBe(403);
+    expect(stale.text).toContain('Un titolo');
+    expect(world.documents.rows.size).toBe(0);
   });
 
   it('can be reopened once, with a reason, while its time lasts', async () => {

@@ -24,8 +24,9 @@ export function uploadOf(req: Request): Upload {
 }
 
 /**
- * Reads multipart forms, only where a service takes photos and only of a browser that has a session, so that the token
- * check after it sees the fields. Any other multipart request is refused unread.
+ * Reads multipart forms, only where a service takes photos, so that the token check after it sees the fields. Of a browser
+ * whose session has ended the words are read and no file: what was typed can then be sent again. Any other multipart
+ * request is refused unread.
  *
  * A file that is too large does not end in an error page: the step is shown again with all that was typed before it.
  */
@@ -39,7 +40,7 @@ export function photoUploads({ find }: Pick<Catalogue, 'find'>): RequestHandler 
       return;
     }
     const photos = find(STEP_PATH.exec(req.path)?.[1] ?? '')?.photos;
-    if (req.method !== 'POST' || !photos || req.session.csrfSecret === undefined) {
+    if (req.method !== 'POST' || !photos) {
       next(new MultipartRefused());
       return;
     }
@@ -50,7 +51,9 @@ export function photoUploads({ find }: Pick<Catalogue, 'find'>): RequestHandler 
       return;
     }
     underWay.push(address);
+    const hasSession = req.session.csrfSecret !== undefined;
     const reader = multer({
+      fileFilter: (_req, _file, take) => take(null, hasSession),
       storage: multer.memoryStorage(),
       limits: {
         fileSize: photos.maxBytes,

@@ -1,21 +1,22 @@
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import type { Service } from '../../src/catalogue/catalogue.js';
 import type { Draft } from '../../src/crm/draft.js';
+import { discardDraft } from '../../src/crm/draft-uploads.js';
 import { NotFoundError } from '../../src/errors.js';
 import { initialAnswers } from '../../src/forms/initial-answers.js';
 import { pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { neverStored } from '../security/headers.js';
-import { requireCitizen, takeTyped } from '../security/require-sign-in.js';
+import { requireCitizen, sendToSignIn, SignInNeededError, takeTyped } from '../security/require-sign-in.js';
 import { draftOwner } from '../security/session.js';
 import type { WebServices } from '../services.js';
 import { getService } from '../services/service-routes.js';
-import { draftsOfService, getDraft, photosOf } from './draft-access.js';
+import { draftsOfService, findSent, getDraft, photosOf } from './draft-access.js';
 import { requestTexts } from './request-texts.js';
 import { startView, stepPageView } from './request-view.js';
-import { actionOf, readStep } from './step-post.js';
+import { actionOf, takeStepInto } from './step-post.js';
 import { shownSteps } from './steps-view.js';
-import { summaryRoutes } from './summary-routes.js';
+import { confirmationOf, summaryRoutes } from './summary-routes.js';
 
 type Needed = Pick<WebServices, 'catalogue' | 'drafts' | 'documents' | 'cases' | 'submitCase' | 'now' | 'newId'>;
 
@@ -29,6 +30,18 @@ export function requestRoutes(services: Needed, render: RenderPage): Router {
     const isOpen = !getService(catalogue, req.params.service).identity.required;
     if (isOpen) neverStored(req, res, next);
     else requireCitizen(req, res, next);
+  });
+
+  // Who comes back to a form that was sent, by the back button or from another window, is led to what it became.
+  router.use(`${base}/:draft`, async (req: Request<{ service: string; draft: string }>, res, next) => {
+    const service = getService(catalogue, req.params.service);
+    const sent = await findSent(services, req, { service, draftId: req.params.draft });
+    if (!sent) {
+      next();
+      return;
+    }
+    if (!req.path.startsWith('/riepilogo')) req.session.flash = requestTexts.alreadySent;
+    res.redirect(303, confirmationOf(pageOf(req), sent));
   });
 
   router.get(base, async (req, res) => {
@@ -46,7 +59,7 @@ export function requestRoutes(services: Needed, render: RenderPage): Router {
   router.post(`${base}/:draft/elimina`, async (req, res) => {
     const service = getService(catalogue, req.params.service);
     const draft = await getDraft(drafts, req, { service, id: req.params.draft });
-    await drafts.remove(draft.id);
+    await discardDraft(services, draft);
     req.session.flash = requestTexts.draftDeleted;
     res.redirect(303, pageOf(req).href(`/servizi/${service.id}/richiesta`));
   });
@@ -79,6 +92,11 @@ export function requestRoutes(services: Needed, render: RenderPage): Router {
     const draft = await getDraft(drafts, req, { service, id: req.params.draft });
     const index = stepIndex(service, req.params.step);
     await takeStep(services, { req, res, render }, { service, draft, index });
+  });
+
+  router.use(base, (error: unknown, req: Request, res: Response, next: NextFunction) => {
+    if (error instanceof SignInNeededError) sendToSignIn(req, res, 'citizen');
+    else next(error);
   });
 
   return router;
@@ -119,14 +137,15 @@ async function takeStep(
 ): Promise<void> {
   const page = pageOf(req);
   const base = page.href(`/servizi/${service.id}/richiesta/${draft.id}`);
-  const outcome = await readStep(services, req, { service, draft, index });
-  await services.drafts.save(outcome.draft);
+  const outcome = await takeStepInto(services, req, { service, draft, index });
   const action = actionOf(req.body);
   const shown = shownSteps(service, outcome.draft.answers, page.now);
 
   if (action === 'save') {
     req.session.flash = req.session.citizen ? requestTexts.draftSavedFlash : requestTexts.draftSavedAnonymous;
     res.redirect(303, page.href(req.session.citizen ? '/area-personale' : `/servizi/${service.id}/richiesta`));
+  } else if (action === 'sign-in') {
+    res.redirect(303, page.href(`/accedi?ritorno=${encodeURIComponent(`${base}/${index + 1}`)}`));
   } else if (action === 'back') {
     const previous = shown.filter((one) => one < index).at(-1);
     res.redirect(

@@ -69,6 +69,19 @@ export const requestTexts = {
     it: 'Dopo l’invio ricevi un numero e una ricevuta da scaricare.',
     en: 'After sending you receive a number and a receipt to download.',
   },
+  alreadySent: {
+    it: 'Questa richiesta è già stata inviata: ecco la pratica che ne è nata.',
+    en: 'This request has already been sent: here is the case it became.',
+  },
+  photosChanged: {
+    it: 'Le foto sono cambiate in un’altra finestra: controlla e invia di nuovo.',
+    en: 'The photos have changed in another window: check them and send again.',
+  },
+  signInHere: { it: 'Salva e accedi', en: 'Save and sign in' },
+  signInHint: {
+    it: 'Se accedi, la richiesta con le foto passa nella tua area personale.',
+    en: 'If you sign in, the request and its photos move to your personal area.',
+  },
   incomplete: { it: 'Manca ancora qualcosa in questo passo.', en: 'Something is still missing in this step.' },
   photoRemove: { it: 'Togli la foto {name}', en: 'Remove the photo {name}' },
   photoAlt: { it: 'Foto che hai caricato: {name}', en: 'Photo you uploaded: {name}' },

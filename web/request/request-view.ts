@@ -1,5 +1,5 @@
 import type { Service } from '../../src/catalogue/catalogue.js';
-import type { Draft } from '../../src/crm/draft.js';
+import { isAnonymous, type Draft } from '../../src/crm/draft.js';
 import { summarise, type SummaryStep } from '../../src/forms/form-summary.js';
 import { formView, type StepView } from '../../src/forms/form-view.js';
 import type { Answers, FieldError } from '../../src/forms/validate-answers.js';
@@ -8,6 +8,7 @@ import { layoutTexts } from '../layout/layout-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
 import type { SignedInCitizen } from '../security/session.js';
+import { pageProof } from './draft-access.js';
 import { requestTexts } from './request-texts.js';
 import { stepsView, type StepsView } from './steps-view.js';
 
@@ -115,6 +116,10 @@ export interface StepPageView extends RequestPage {
   readonly photos: readonly PhotoView[];
   readonly takesFiles: boolean;
   readonly fileHint: string;
+  /** See `pageProof`. */
+  readonly proof: string | null;
+  /** True when the person may sign in on the way. */
+  readonly offersSignIn: boolean;
 }
 
 export interface StepPageState {
@@ -145,6 +150,8 @@ export function stepPageView(page: Page, service: Service, state: StepPageState)
     errors: view.errors,
     note,
     photos: photoViews(page, base, state.photos),
+    proof: pageProof(draft),
+    offersSignIn: isAnonymous(draft),
     takesFiles: step.elements.some(({ kind }) => kind === 'filepicker'),
     fileHint: service.photos
       ? page.say(requestTexts.photoHint, {
@@ -167,6 +174,7 @@ export interface SummaryView extends RequestPage {
   })[];
   readonly back: string;
   readonly save: string;
+  readonly proof: string | null;
 }
 
 export function summaryView(
@@ -210,6 +218,7 @@ export function summaryView(
       };
     }),
     back: `${base}/${steps.at(-1) ? numberOf(steps.at(-1)?.stepId ?? '') : 1}`,
-    save: page.href('/area-personale'),
+    save: citizen ? page.href('/area-personale') : baseOf(page, service),
+    proof: pageProof(draft),
   };
 }

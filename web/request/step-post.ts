@@ -1,11 +1,16 @@
 import type { Request } from 'express';
 import type { Service } from '../../src/catalogue/catalogue.js';
-import type { Draft } from '../../src/crm/draft.js';
+import { uploadOwnerOf, type Draft } from '../../src/crm/draft.js';
 import type { Document } from '../../src/documents/document.js';
 import { acceptPhoto, type Photo } from '../../src/documents/photo.js';
-import { InvalidInputError } from '../../src/errors.js';
-import { isField } from '../../src/forms/form.js';
-import { validateAnswers, type Answers, type FieldError } from '../../src/forms/validate-answers.js';
+import { InvalidInputError, NotFoundError } from '../../src/errors.js';
+import { isField, type Field } from '../../src/forms/form.js';
+import {
+  validateAnswers,
+  type Answers,
+  type AnswersOutcome,
+  type FieldError,
+} from '../../src/forms/validate-answers.js';
 import type { Text } from '../../src/texts.js';
 import { formatSize } from '../layout/dates.js';
 import { fill } from '../layout/page.js';
@@ -25,32 +30,55 @@ export type StepOutcome =
       readonly errors: readonly FieldError[];
     };
 
-type Needed = Pick<WebServices, 'documents' | 'now' | 'newId'>;
+type Needed = Pick<WebServices, 'drafts' | 'documents' | 'now' | 'newId'>;
 
-/** Reads the posted step into the draft: right or wrong, what was typed is in the draft that comes back. */
-export async function readStep(
-  services: Needed,
-  req: Request,
-  { service, draft, index }: { service: Service; draft: Draft; index: number },
-): Promise<StepOutcome> {
+interface PostedStep {
+  readonly service: Service;
+  readonly draft: Draft;
+  /** Position in the form, from 0. */
+  readonly index: number;
+}
+
+/**
+ * Reads the posted step into the draft and stores it: right or wrong, what was typed is kept. What another window did to
+ * the draft meanwhile stays.
+ *
+ * @throws {NotFoundError} NO_DRAFT when the draft was sent or thrown away meanwhile
+ */
+export async function takeStepInto(services: Needed, req: Request, posted: PostedStep): Promise<StepOutcome> {
+  const { service, draft, index } = posted;
   const step = service.form.steps[index];
   if (!step) throw new RangeError(`The form of ${service.id} has no step ${index}`);
-  const body: unknown = req.body;
-  const { documentIds, errors: fileErrors } = await takePhotos(services, req, { service, draft, index });
   const picker = step.elements.filter(isField).find(({ kind }) => kind === 'filepicker');
-  const outcome = validateAnswers(service.form, body, {
-    step: step.id,
-    earlier: draft.answers,
-    fileCounts: picker ? { [picker.key]: documentIds.length } : {},
-    now: services.now(),
+  const photos = await takePhotos(services, req, { ...posted, picker });
+  const max = service.photos?.max ?? 0;
+
+  let outcome: AnswersOutcome | undefined;
+  let surplus: readonly string[] = [];
+  const stored = await services.drafts.update(draft.id, (current) => {
+    const wanted = [...current.documentIds.filter((id) => id !== photos.removed), ...photos.added];
+    const documentIds = picker ? wanted.slice(0, max) : wanted;
+    surplus = wanted.slice(documentIds.length);
+    outcome = validateAnswers(service.form, req.body, {
+      step: step.id,
+      earlier: current.answers,
+      fileCounts: picker ? { [picker.key]: documentIds.length } : {},
+      now: services.now(),
+    });
+    const answers = outcome.ok ? outcome.answers : outcome.values;
+    return { answers, documentIds, updatedAt: services.now() };
   });
-  const answers = outcome.ok ? outcome.answers : outcome.values;
-  const next: Draft = { ...draft, answers, documentIds, updatedAt: services.now() };
-  const errors = [...(outcome.ok ? [] : outcome.errors), ...fileErrors];
-  if (errors.length === 0) return { kind: 'valid', draft: next };
-  if (errors.every(({ key }) => isNewQuestion(key, step.elements, body)))
-    return { kind: 'more-questions', draft: next };
-  return { kind: 'invalid', draft: next, values: answers, errors };
+  // Only now does the draft name them no more, or it is gone: a crash before leaves them to the sweep.
+  const needless = stored ? [...(photos.removed === undefined ? [] : [photos.removed]), ...surplus] : photos.added;
+  for (const id of needless) await services.documents.removeUpload(id, uploadOwnerOf(draft.id));
+  if (!stored || !outcome) throw new NotFoundError('NO_DRAFT', 'The draft was sent or thrown away meanwhile');
+
+  const errors = [...(outcome.ok ? [] : outcome.errors), ...photos.errors];
+  if (surplus.length > 0 && picker) errors.push(photoError(service, picker, requestTexts.photoTooMany));
+  if (errors.length === 0) return { kind: 'valid', draft: stored };
+  if (errors.every(({ key }) => isNewQuestion(key, step.elements, req.body)))
+    return { kind: 'more-questions', draft: stored };
+  return { kind: 'invalid', draft: stored, values: stored.answers, errors };
 }
 
 /** A conditional field that the page had not shown, so that the browser sent nothing for it. */
@@ -60,39 +88,37 @@ function isNewQuestion(key: string, elements: Service['form']['steps'][number]['
   return field?.hideWhen !== null && !wasSent && field?.kind !== 'filepicker';
 }
 
+/** Stores the photos that came along; the draft does not name them yet. */
 async function takePhotos(
   services: Needed,
   req: Request,
-  { service, draft, index }: { service: Service; draft: Draft; index: number },
-) {
-  const picker = service.form.steps[index]?.elements.filter(isField).find(({ kind }) => kind === 'filepicker');
-  const removed = removedPhoto(req.body);
-  const kept = draft.documentIds.filter((id) => id !== removed);
-  if (!picker || !service.photos) return { documentIds: kept, errors: [] };
+  { service, draft, picker }: PostedStep & { readonly picker: Field | undefined },
+): Promise<{ readonly added: string[]; readonly removed: string | undefined; readonly errors: FieldError[] }> {
+  const pressed = removedPhoto(req.body);
+  const removed = draft.documentIds.find((id) => id === pressed);
+  const kept = draft.documentIds.filter((id) => id !== removed).length;
+  if (!picker || !service.photos) return { added: [], removed, errors: [] };
 
-  const { photos } = service;
   const { files, problem } = uploadOf(req);
-  const errors: FieldError[] = [];
-  const refuse = (text: Text): void => {
-    const values = { max: photos.max, size: formatSize(photos.maxBytes, 'it') };
-    errors.push({ key: picker.key, id: picker.id, text: { it: fill(text.it, values), en: fill(text.en, values) } });
-  };
-  if (problem === 'too-large') refuse(requestTexts.photoTooLarge);
-  else if (problem === 'unreadable') refuse(requestTexts.photoUnreadable);
-  else if (problem === 'too-many' || kept.length + files.length > photos.max) refuse(requestTexts.photoTooMany);
-  if (errors.length > 0) return { documentIds: kept, errors };
+  const refused = (text: Text) => ({ added: [], removed, errors: [photoError(service, picker, text)] });
+  if (problem === 'too-large') return refused(requestTexts.photoTooLarge);
+  if (problem === 'unreadable') return refused(requestTexts.photoUnreadable);
+  if (problem === 'too-many' || kept + files.length > service.photos.max) return refused(requestTexts.photoTooMany);
 
   const added: string[] = [];
+  const errors: FieldError[] = [];
   for (const { name, bytes } of files) {
-    const stored = await storePhoto(services, draft, { bytes, number: kept.length + added.length + 1 });
+    const stored = await storePhoto(services, draft, { bytes, number: kept + added.length + 1 });
     if (stored) added.push(stored.id);
-    else {
-      const values = { name: name.slice(0, 80) };
-      const { it, en } = requestTexts.photoNotOne;
-      errors.push({ key: picker.key, id: picker.id, text: { it: fill(it, values), en: fill(en, values) } });
-    }
+    else errors.push(photoError(service, picker, requestTexts.photoNotOne, name.slice(0, 80)));
   }
-  return { documentIds: [...kept, ...added], errors };
+  return { added, removed, errors };
+}
+
+function photoError({ photos }: Service, { key, id }: Field, { it, en }: Text, name = ''): FieldError {
+  const inLanguage = (text: string, language: 'it' | 'en') =>
+    fill(text, { name, max: photos?.max ?? 0, size: formatSize(photos?.maxBytes ?? 0, language) });
+  return { key, id, text: { it: inLanguage(it, 'it'), en: inLanguage(en, 'en') } };
 }
 
 async function storePhoto(
@@ -107,7 +133,7 @@ async function storePhoto(
     id,
     key: `${draft.id}:photo:${id}`,
     caseId: null,
-    owner: draft.owner,
+    owner: uploadOwnerOf(draft.id),
     kind: 'photo',
     fileName: `foto-${number}.${photo.extension}`,
     mediaType: photo.mediaType,
@@ -130,12 +156,13 @@ async function photoOf(bytes: Uint8Array): Promise<Photo | undefined> {
 }
 
 /** What the person pressed: the value of the button `azione`. */
-export type StepAction = 'next' | 'back' | 'save' | 'stay';
+export type StepAction = 'next' | 'back' | 'save' | 'sign-in' | 'stay';
 
 export function actionOf(body: unknown): StepAction {
   const pressed = pressedButton(body);
   if (pressed === 'indietro') return 'back';
   if (pressed === 'salva') return 'save';
+  if (pressed === 'accedi') return 'sign-in';
   return pressed.startsWith('togli:') ? 'stay' : 'next';
 }
 

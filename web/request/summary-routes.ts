@@ -2,16 +2,15 @@ import { Router, type Request } from 'express';
 import type { Service } from '../../src/catalogue/catalogue.js';
 import type { Applicant, Case } from '../../src/crm/case.js';
 import type { Draft } from '../../src/crm/draft.js';
-import { caseIdOf, markOfSender } from '../../src/crm/submit-case.js';
+import { InvalidInputError } from '../../src/errors.js';
 import { fieldsOf } from '../../src/forms/form.js';
 import { validateAnswers, type AnswersOutcome } from '../../src/forms/validate-answers.js';
 import { pageOf, type Page } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import type { WebServices } from '../services.js';
 import { getService } from '../services/service-routes.js';
-import { getDraft } from './draft-access.js';
+import { getDraft, photosOf } from './draft-access.js';
 import { requestTexts } from './request-texts.js';
-import { photosOf } from './draft-access.js';
 import { summaryView } from './request-view.js';
 
 type Needed = Pick<WebServices, 'catalogue' | 'drafts' | 'documents' | 'cases' | 'submitCase' | 'now'>;
@@ -24,11 +23,6 @@ export function summaryRoutes(services: Needed, render: RenderPage): Router {
 
   router.get(path, async (req, res) => {
     const service = getService(catalogue, req.params.service);
-    const sent = await findSent(services, req, { service, draftId: req.params.draft });
-    if (sent) {
-      res.redirect(303, confirmationOf(pageOf(req), sent));
-      return;
-    }
     const draft = await getDraft(drafts, req, { service, id: req.params.draft });
     const missing = firstIncomplete(service, checkAll(service, draft, pageOf(req)));
     if (missing !== undefined) {
@@ -48,11 +42,6 @@ export function summaryRoutes(services: Needed, render: RenderPage): Router {
   router.post(path, async (req, res) => {
     const page = pageOf(req);
     const service = getService(catalogue, req.params.service);
-    const sent = await findSent(services, req, { service, draftId: req.params.draft });
-    if (sent) {
-      res.redirect(303, confirmationOf(page, sent));
-      return;
-    }
     const draft = await getDraft(drafts, req, { service, id: req.params.draft });
     const outcome = checkAll(service, draft, page);
     const missing = firstIncomplete(service, outcome);
@@ -61,17 +50,25 @@ export function summaryRoutes(services: Needed, render: RenderPage): Router {
       res.redirect(303, page.href(`/servizi/${service.id}/richiesta/${draft.id}/${(missing ?? 0) + 1}`));
       return;
     }
-    const value = await services.submitCase({
-      draftId: draft.id,
-      serviceId: service.id,
-      applicant: applicantOf(req, outcome.answers['email']),
-      channel: 'portal',
-      language: page.language,
-      answers: outcome.answers,
-      documentIds: draft.documentIds,
-      owner: draft.owner,
-    });
-    res.redirect(303, confirmationOf(page, value));
+    const photos = await photosOf(services, draft);
+    try {
+      const value = await services.submitCase({
+        draftId: draft.id,
+        serviceId: service.id,
+        applicant: applicantOf(req, outcome.answers['email']),
+        channel: 'portal',
+        language: page.language,
+        answers: outcome.answers,
+        documentIds: photos.map(({ id }) => id),
+        owner: draft.owner,
+      });
+      res.redirect(303, confirmationOf(page, value));
+    } catch (error) {
+      // A photo was taken away in another window at this moment: the person sees what is left, and sends that.
+      if (!(error instanceof InvalidInputError) || error.code !== 'FOREIGN_DOCUMENT') throw error;
+      req.session.flash = requestTexts.photosChanged;
+      res.redirect(303, page.href(`/servizi/${service.id}/richiesta/${draft.id}/riepilogo`));
+    }
   });
 
   return router;
@@ -83,21 +80,6 @@ function applicantOf(req: Request, email: unknown): Applicant {
   if (!citizen) return { kind: 'anonymous', email: given };
   const { taxCode, givenName, familyName, birthDate } = citizen;
   return { kind: 'citizen', taxCode, givenName, familyName, birthDate, email: given ?? citizen.email };
-}
-
-/** The case that this draft became already; the draft is gone then. Its secret link is for the browser that sent it. */
-async function findSent(
-  { cases }: Needed,
-  req: Request,
-  { service, draftId }: { service: Service; draftId: string },
-): Promise<Case | undefined> {
-  const value = await cases.find(caseIdOf(draftId));
-  if (!value || value.serviceId !== service.id) return undefined;
-  const isMine =
-    value.applicant.kind === 'citizen'
-      ? value.applicant.taxCode === req.session.citizen?.taxCode
-      : req.session.visitor !== undefined && value.facts['sender'] === markOfSender(req.session.visitor);
-  return isMine ? value : undefined;
 }
 
 /** Page that says the request has arrived: by number for the citizen, by secret link for who did not sign in. */

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { ForbiddenError } from '../../src/errors.js';
+import { AppError, ForbiddenError } from '../../src/errors.js';
 import type { Staff } from '../../src/tasks/task.js';
 import { pageOf } from '../layout/page.js';
 import { CSRF_FIELD } from './csrf.js';
@@ -8,6 +8,9 @@ import type { SignedInCitizen, TypedForm } from './session.js';
 
 const TYPED_LIVES_MS = 30 * 60 * 1000;
 const TYPED_MAX_CHARS = 40_000;
+
+/** The page is a citizen's, and nobody is signed in. Web: the sign-in page, which leads back. */
+export class SignInNeededError extends AppError {}
 
 /** Lets a signed-in citizen through and sends anybody else to sign in, from where they come back to this page. */
 export function requireCitizen(req: Request, res: Response, next: NextFunction): void {
@@ -32,11 +35,12 @@ export function staffOf(req: Request): Staff {
   return req.session.staff;
 }
 
-function sendToSignIn(req: Request, res: Response, who: 'citizen' | 'staff'): void {
+/** Leads to the sign-in and back to this page; what was typed in its form is there again then. */
+export function sendToSignIn(req: Request, res: Response, who: 'citizen' | 'staff'): void {
   const page = pageOf(req);
   const isForm = req.method === 'POST';
   if (isForm) keepTyped(req, page.path);
-  const back = isForm ? (req.get('x-form-page') ?? formPageOf(page.path)) : page.path;
+  const back = isForm ? formPageOf(page.path) : page.path;
   const signIn = who === 'citizen' ? '/accedi' : '/accedi/personale';
   res.redirect(303, page.href(`${signIn}?ritorno=${encodeURIComponent(page.href(back))}`));
 }
