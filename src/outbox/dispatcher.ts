@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { EngineClient } from '../zeebe/engine-client.js';
 import { createDeliverMessage } from './deliver-message.js';
-import type { Outbox } from './outbox.js';
+import { createLane } from './lane.js';
+import type { Outbox, OutboxMessage } from './outbox.js';
 import type { OutboxRow, OutboxStore } from './outbox-store.js';
 
 /** After this long without success a row is given up and shown to an administrator: it is never sent again by itself. */
@@ -11,8 +12,15 @@ export const RETRY_HORIZON_MS = 12 * 3_600_000;
  * the horizon, plus one lease, plus a margin for clocks that disagree.
  */
 export const MESSAGE_TIME_TO_LIVE_MS = 2 * RETRY_HORIZON_MS;
-/** A dispatcher that dies holds its row no longer than this. */
-const LEASE_MS = 30_000;
+/**
+ * A dispatcher that dies holds its row no longer than this; one that lives has its answer or its time-out before: the
+ * engine's client gives up after 20 seconds, the mail server has a connection, a greeting and its answers to give.
+ */
+const LEASE_MS: Readonly<Record<OutboxMessage['kind'], number>> = {
+  'publish-message': 30_000,
+  'complete-job': 30_000,
+  'send-mail': 180_000,
+};
 const FIRST_BACK_OFF_MS = 500;
 const LONGEST_BACK_OFF_MS = 60_000;
 /** Asks for due rows this often even when nobody wakes it: other processes put rows too. */
@@ -30,7 +38,10 @@ export interface Dispatcher extends Outbox {
 /** Key of the row that starts a case. */
 export const startKey = (caseId: string): string => `start:${caseId}`;
 
-/** Delivers the outbox: each row until it succeeds or its horizon is past, by one dispatcher at a time. */
+/**
+ * Delivers the outbox: each row until it succeeds or its horizon is past, by one dispatcher at a time. Each kind goes its
+ * own way: a mail server that keeps every mail waiting holds up no process.
+ */
 export function createDispatcher({
   store,
   engine,
@@ -46,9 +57,6 @@ export function createDispatcher({
   readonly logger: Logger;
 }): Dispatcher {
   let timer: NodeJS.Timeout | undefined;
-  let draining: Promise<void> | undefined;
-  let again = false;
-  let closed = false;
 
   const send = createDeliverMessage({ engine, sendMail, timeToLiveMs: MESSAGE_TIME_TO_LIVE_MS, logger });
 
@@ -73,26 +81,16 @@ export function createDispatcher({
     }
   }
 
-  async function drainOnce(): Promise<void> {
-    for (let row = await store.take(now(), LEASE_MS); row && !closed; row = await store.take(now(), LEASE_MS)) {
-      await deliver(row);
-    }
-  }
+  const lanes = (Object.keys(LEASE_MS) as OutboxMessage['kind'][]).map((kind) =>
+    createLane(async () => {
+      const row = await store.take(kind, now(), LEASE_MS[kind]);
+      if (row) await deliver(row);
+      return row !== undefined;
+    }),
+  );
 
-  function drain(): Promise<void> {
-    if (draining) {
-      again = true;
-      return draining;
-    }
-    draining = (async () => {
-      do {
-        again = false;
-        await drainOnce();
-      } while (again && !closed);
-    })().finally(() => {
-      draining = undefined;
-    });
-    return draining;
+  async function drain(): Promise<void> {
+    await Promise.all(lanes.map((lane) => lane.drain()));
   }
 
   const wake = (): void => {
@@ -114,9 +112,8 @@ export function createDispatcher({
       wake();
     },
     async close() {
-      closed = true;
       clearInterval(timer);
-      await draining?.catch(() => undefined);
+      await Promise.all(lanes.map((lane) => lane.close()));
     },
   };
 }

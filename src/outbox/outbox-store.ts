@@ -27,12 +27,13 @@ const outboxSchema = new Schema(
   },
   { collection: 'outbox', strict: 'throw', versionKey: false, minimize: false },
 );
-outboxSchema.index({ state: 1, nextAttemptAt: 1 }); // serves the dispatcher
+outboxSchema.index({ state: 1, 'message.kind': 1, nextAttemptAt: 1 }); // serves the dispatcher
+outboxSchema.index({ state: 1, nextAttemptAt: 1 }); // serves the list of what is stuck
 
 export interface OutboxStore {
   insert(key: string, message: OutboxMessage, now: Date): Promise<void>;
-  /** The next row that is due, held for `leaseMs`: no other dispatcher gets it meanwhile. */
-  take(now: Date, leaseMs: number): Promise<OutboxRow | undefined>;
+  /** The next row of a kind that is due, held for `leaseMs`: no other dispatcher gets it meanwhile. */
+  take(kind: OutboxMessage['kind'], now: Date, leaseMs: number): Promise<OutboxRow | undefined>;
   finish(key: string, state: OutboxState, error: string | null): Promise<void>;
   retryAt(key: string, at: Date, error: string): Promise<void>;
   /** Rows that a person must look at: given up, or sent and without effect since `before`. */
@@ -57,10 +58,10 @@ export function createOutboxStore(connection: Connection): OutboxStore {
         if ((error as { code?: number }).code !== 11_000) throw error;
       }
     },
-    async take(now, leaseMs) {
+    async take(kind, now, leaseMs) {
       const row = await rows
         .findOneAndUpdate(
-          { state: 'pending', nextAttemptAt: { $lte: now } },
+          { state: 'pending', 'message.kind': kind, nextAttemptAt: { $lte: now } },
           { $set: { nextAttemptAt: new Date(now.getTime() + leaseMs) }, $inc: { attempts: 1 } },
           { sort: { nextAttemptAt: 1 }, returnDocument: 'after' },
         )

@@ -135,7 +135,7 @@ describe('a start that was told to the engine', () => {
     const value = await platform.services.submitCase(submission);
     const key = startKey(value.id);
     // The row is taken, the engine never answers, and nobody tries for longer than the horizon.
-    const held = await platform.stores.outboxStore.take(platform.now(), 1_000);
+    const held = await platform.stores.outboxStore.take('publish-message', platform.now(), 1_000);
     expect(held?.key).toBe(key);
     platform.clock.advance(RETRY_HORIZON_MS + LATER_MS);
     wire.disarm();
