@@ -71,19 +71,25 @@ function translate(error: unknown, code: string, what: string): AppError {
   return new UnavailableError('ENGINE_UNAVAILABLE', text, { cause: error });
 }
 
-async function call<T>(code: string, what: string, run: () => Promise<T>): Promise<T> {
+/** The client itself would wait for ever for an engine that holds the connection and says nothing. */
+async function within<T>(limitMs: number, run: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
+  });
   try {
-    return await run();
-  } catch (error) {
-    throw translate(error, code, what);
+    return await Promise.race([run(), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
 /**
  * @param address host:port of any gateway that speaks `gateway_protocol.Gateway`
  * @param longPollSeconds how long one question for jobs waits for an answer
+ * @param answerMs how long any other call waits; what it asked may have been done all the same
  */
-export function createEngineClient(address: string, { longPollSeconds = 30 } = {}): EngineClient {
+export function createEngineClient(address: string, { longPollSeconds = 30, answerMs = 20_000 } = {}): EngineClient {
   const client = new ZeebeGrpcClient({
     config: {
       ZEEBE_GRPC_ADDRESS: `grpc://${address}`,
@@ -99,6 +105,14 @@ export function createEngineClient(address: string, { longPollSeconds = 30 } = {
       },
     },
   });
+
+  async function call<T>(code: string, what: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await within(answerMs, run);
+    } catch (error) {
+      throw translate(error, code, what);
+    }
+  }
 
   return {
     async deploy(resources) {
@@ -125,13 +139,15 @@ export function createEngineClient(address: string, { longPollSeconds = 30 } = {
 
     async publishMessage({ name, correlationKey, messageId, timeToLiveMs, variables }) {
       try {
-        await client.publishMessage({
-          name,
-          correlationKey,
-          messageId,
-          timeToLive: timeToLiveMs,
-          variables: variables as never,
-        });
+        await within(answerMs, () =>
+          client.publishMessage({
+            name,
+            correlationKey,
+            messageId,
+            timeToLive: timeToLiveMs,
+            variables: variables as never,
+          }),
+        );
         return 'published';
       } catch (error) {
         if ((error as { code?: number }).code === STATUS.alreadyExists) return 'already-known';
