@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { EngineRecord } from './engine-record.js';
+import { EngineRecord, parseRecordJson } from './engine-record.js';
 
 /** Largest accepted request; the exporter's own bulks end at 10 MiB. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -116,7 +116,7 @@ export function parseBulk(body: string): EngineRecord[] | undefined {
   const records: EngineRecord[] = [];
   for (let index = 1; index < lines.length; index += 2) {
     try {
-      const parsed = EngineRecord.safeParse(JSON.parse(lines[index] ?? ''));
+      const parsed = EngineRecord.safeParse(parseRecordJson(lines[index] ?? ''));
       if (!parsed.success) return undefined;
       records.push(parsed.data as unknown as EngineRecord);
     } catch {
