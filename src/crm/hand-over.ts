@@ -15,9 +15,10 @@ import type { Actor, InteractionStore } from './interaction.js';
  * all exactly one process starts for each case.
  */
 
-/** Files that the owner of a draft uploaded; they go to the case that the draft becomes. */
+/** Files that were uploaded for a draft; they go to the case that the draft becomes. */
 export interface DraftFiles {
-  find(id: string): Promise<{ readonly owner: string | null } | undefined>;
+  /** See `DocumentStore`. */
+  reserveUploads(ids: readonly string[], owner: string, caseId: string): Promise<boolean>;
   attachToCase(ids: readonly string[], owner: string, caseId: string): Promise<void>;
 }
 

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import PDFDocument from 'pdfkit';
 import QRCode from 'qrcode';
+import type { Language } from '../texts.js';
 
 const require = createRequire(import.meta.url);
 /** Titillium Web, the typeface of Italian public sites, comes with Bootstrap Italia (SIL Open Font License). */
@@ -19,6 +20,7 @@ const MARGIN_TOP = 46;
 const MARGIN_BOTTOM = 40;
 /** A4 in points. */
 const PAGE = { width: 595.28, height: 841.89 } as const;
+const PDF_LANGUAGES = { it: 'it-IT', en: 'en-GB' } as const satisfies Record<Language, string>;
 const INK = '#17324d';
 const TEXT_COLOUR = '#1a1a1a';
 
@@ -28,6 +30,8 @@ export interface PaperOptions {
   readonly subject: string;
   /** Taken for the date in the file, so that equal content has equal bytes. */
   readonly createdAt: Date;
+  /** Of the whole sheet; Italian when left out. */
+  readonly language?: Language;
 }
 
 export interface TextOptions {
@@ -36,8 +40,8 @@ export interface TextOptions {
   readonly align?: 'left' | 'center';
   /** Space after, in points. */
   readonly after?: number;
-  /** Language of these words, when it is not Italian. */
-  readonly lang?: 'en';
+  /** Language of these words, when it is not that of the sheet. */
+  readonly lang?: Language;
 }
 
 /** A sheet that is written from top to bottom: tagged (PDF/UA), fonts inside, the same bytes for the same content. */
@@ -55,14 +59,14 @@ export interface Paper {
   finish(): Promise<Uint8Array>;
 }
 
-export function createPaper({ title, author, subject, createdAt }: PaperOptions): Paper {
+export function createPaper({ title, author, subject, createdAt, language = 'it' }: PaperOptions): Paper {
   const doc = new PDFDocument({
     size: 'A4',
     margins: { left: MARGIN, right: MARGIN, top: MARGIN_TOP, bottom: MARGIN_BOTTOM },
     pdfVersion: '1.7',
     subset: 'PDF/UA',
     tagged: true,
-    lang: 'it-IT',
+    lang: PDF_LANGUAGES[language],
     displayTitle: true,
     info: {
       Title: title,

@@ -3,8 +3,16 @@ import { nameOf } from '../crm/applicant.js';
 import type { Case } from '../crm/case.js';
 import { formatCivilDate, formatInstant } from '../deadlines/civil-date.js';
 import { summarise } from '../forms/form-summary.js';
-import type { Text } from '../texts.js';
+import type { Language, Text } from '../texts.js';
 import { createPaper } from './pdf-paper.js';
+import { receiptTexts, TRANSLATION_NOTE } from './receipt-texts.js';
+
+export interface ReceiptOptions {
+  readonly city: Text;
+  readonly officeName: Text;
+  /** Italian is the act; English is a translation with the same data, and says so. */
+  readonly language: Language;
+}
 
 /**
  * Makes the receipt of a submission as a PDF; equal input gives equal bytes, so it need not be stored.
@@ -14,41 +22,41 @@ import { createPaper } from './pdf-paper.js';
 export async function makeSubmissionReceipt(
   value: Case,
   service: Service,
-  { city, officeName }: { readonly city: Text; readonly officeName: string },
+  { city, officeName, language }: ReceiptOptions,
 ): Promise<Uint8Array> {
+  const say = (text: Text, values: Readonly<Record<string, string>> = {}): string =>
+    text[language].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  const texts = receiptTexts;
   const paper = createPaper({
-    title: `Ricevuta ${value.number}`,
-    author: city.it,
-    subject: `Ricevuta di presentazione: ${service.name.it}`,
+    title: say(texts.fileTitle, { number: value.number }),
+    author: city[language],
+    subject: say(texts.subject, { service: service.name[language] }),
     createdAt: value.submittedAt,
+    language,
   });
-  paper.paragraph(city.it.toUpperCase(), { font: 'bold', size: 18, align: 'center', after: 10 });
+  paper.paragraph(city[language].toUpperCase(), { font: 'bold', size: 18, align: 'center', after: 10 });
   paper.rule();
-  paper.heading(1, 'Ricevuta di presentazione');
-  paper.paragraph('Art. 18-bis L. 7 agosto 1990, n. 241', { size: 10, after: 10 });
-  paper.row('Numero', value.number);
-  paper.row('Presentata il', formatInstant(value.submittedAt, 'it'));
-  paper.row('Richiesta', service.name.it);
-  paper.row('Da', nameOf(value.applicant) ?? 'Persona che non si è identificata');
-  if (value.applicant.kind === 'citizen') paper.row('Codice fiscale', value.applicant.taxCode);
-  paper.row('Ufficio competente', officeName);
+  paper.heading(1, say(texts.title));
+  paper.paragraph(say(texts.law), { size: 10, after: 10 });
+  if (language !== 'it') paper.paragraph(TRANSLATION_NOTE, { font: 'bold', size: 10, after: 10 });
+  paper.row(say(texts.number), value.number);
+  paper.row(say(texts.submitted), formatInstant(value.submittedAt, language));
+  paper.row(say(texts.request), service.name[language]);
+  paper.row(say(texts.applicant), nameOf(value.applicant) ?? say(texts.anonymous));
+  if (value.applicant.kind === 'citizen') paper.row(say(texts.taxCode), value.applicant.taxCode);
+  paper.row(say(texts.office), officeName[language]);
   if (value.dueOn !== null && service.term) {
-    paper.row('Risposta entro il', formatCivilDate(value.dueOn, 'it'));
-    paper.row('Termine di legge', `${service.term.days} giorni (${service.term.source})`);
+    const { days, source } = service.term;
+    paper.row(say(texts.answerBy), formatCivilDate(value.dueOn, language));
+    paper.row(say(texts.term), say(texts.termDays, { days: String(days), source }));
   }
   paper.gap(10);
-  paper.heading(2, 'Che cosa hai dichiarato');
-  for (const step of summarise(service.form, value.answers, 'it', value.submittedAt)) {
+  paper.heading(2, say(texts.declared));
+  for (const step of summarise(service.form, value.answers, language, value.submittedAt)) {
     for (const { label, value: answer } of step.rows) paper.row(label, answer);
   }
   paper.gap(10);
-  paper.paragraph(
-    'Il numero è quello della pratica in DiMe. La registrazione nel protocollo informatico del Comune non è ancora collegata: questa ricevuta prova la presentazione e la sua data.',
-    { size: 10 },
-  );
-  paper.paragraph(
-    'Se entro il termine non ricevi risposta puoi rivolgerti al titolare del potere sostitutivo indicato nel sito del Comune (art. 2 c. 9-bis L. 241/1990).',
-    { size: 10 },
-  );
+  paper.paragraph(say(texts.register), { size: 10 });
+  paper.paragraph(say(texts.noAnswer), { size: 10 });
   return paper.finish();
 }

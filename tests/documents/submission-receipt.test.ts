@@ -1,6 +1,7 @@
 import { loadCatalogue } from '../../src/catalogue/load-catalogue.js';
 import type { Case } from '../../src/crm/case.js';
 import { makeSubmissionReceipt } from '../../src/documents/submission-receipt.js';
+import type { Language } from '../../src/texts.js';
 import { ANNA } from '../fakes/platform-world.js';
 import { readPdf } from './pdf-reading.js';
 
@@ -24,12 +25,16 @@ const value: Case = {
   version: 1,
 };
 
-async function receipt(overrides: Partial<Case> = {}): Promise<Uint8Array> {
+async function receipt(overrides: Partial<Case> = {}, language: Language = 'it'): Promise<Uint8Array> {
   const { find } = await loadCatalogue('processes');
   const service = find(value.serviceId);
   if (!service) throw new Error('the service is in the repository');
   const city = { it: 'Comune di Venezia', en: 'Municipality of Venice' };
-  return makeSubmissionReceipt({ ...value, ...overrides }, service, { city, officeName: 'Ufficio Anagrafe' });
+  return makeSubmissionReceipt({ ...value, ...overrides }, service, {
+    city,
+    officeName: { it: 'Ufficio Anagrafe', en: 'Registry office' },
+    language,
+  });
 }
 
 describe('receipt of a submission', () => {
@@ -52,6 +57,32 @@ describe('receipt of a submission', () => {
     }
     expect(title).toBe('Ricevuta 2026-000123-K');
     expect(isTagged).toBe(true);
+  });
+
+  it('has a translation with the same data, which says that the Italian text is the binding one', async () => {
+    const { text, title, language, isTagged } = await readPdf(await receipt({}, 'en'));
+    for (const words of [
+      'Receipt of submission',
+      'This is a translation',
+      'The legally binding text is that of the receipt in Italian',
+      '2026-000123-K',
+      '24 November 2026, 15:04',
+      'Certificate of residence',
+      'Anna Venier',
+      'Registry office',
+      '24 December 2026',
+      '30 days (L. 241/1990 art. 2 c. 2)',
+      'Separation or divorce',
+      'protocol register of the city is not connected yet',
+    ]) {
+      expect(text).toContain(words);
+    }
+    expect(title).toBe('Receipt 2026-000123-K');
+    expect(language).toBe('en-GB');
+    expect(isTagged).toBe(true);
+    const italian = await readPdf(await receipt());
+    expect(italian.language).toBe('it-IT');
+    expect(italian.text).not.toContain('translation');
   });
 
   it('has the same bytes each time it is downloaded', async () => {

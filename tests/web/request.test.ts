@@ -138,5 +138,9 @@ describe('request', () => {
     const done = await browser.send(`${base}/riepilogo`);
     expect(done.text).toContain('Request sent');
     expect([...world.cases.rows.values()][0]?.language).toBe('en');
+    const english = await browser.request(done.link('Download the receipt (PDF, in English)'));
+    expect(english.headers.get('content-disposition')).toContain('receipt-2026-000001');
+    const binding = await browser.request(done.link('The legally binding one, in Italian (PDF)'));
+    expect(binding.headers.get('content-disposition')).toContain('ricevuta-2026-000001');
   });
 });

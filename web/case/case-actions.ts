@@ -56,15 +56,16 @@ export function caseActions(services: CaseServices, render: RenderPage) {
       );
     },
 
-    async sendReceipt(res: Response, { value }: OpenCase): Promise<void> {
+    async sendReceipt(req: Request, res: Response, { value }: OpenCase): Promise<void> {
       const service = getService(services.catalogue, value.serviceId);
-      // The paper is an act in Italian, whatever the language of the page.
-      const office = officeName(officeOf(value, service)).it;
+      const { language } = pageOf(req);
       const bytes = await makeSubmissionReceipt(value, service, {
         city: services.settings.cityName,
-        officeName: office,
+        officeName: officeName(officeOf(value, service)),
+        language,
       });
-      res.setHeader('Content-Disposition', `attachment; filename="ricevuta-${value.number}.pdf"`);
+      const fileName = `${language === 'it' ? 'ricevuta' : 'receipt'}-${value.number}.pdf`;
+      res.setHeader('Content-Disposition', contentDisposition(fileName, false));
       res.type('application/pdf').send(Buffer.from(bytes));
     },
 

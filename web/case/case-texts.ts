@@ -68,7 +68,11 @@ export const caseTexts = {
   verifyCode: { it: 'Codice di verifica {code}', en: 'Verification code {code}' },
   receipt: {
     it: 'Scarica la ricevuta di presentazione (PDF)',
-    en: 'Download the receipt of submission (PDF, in Italian)',
+    en: 'Download the receipt of submission (PDF, in English)',
+  },
+  receiptAct: {
+    it: 'Scarica la ricevuta in italiano, che fa fede (PDF)',
+    en: 'Download the legally binding receipt, in Italian (PDF)',
   },
   answers: { it: 'Che cosa hai chiesto', en: 'What you asked' },
   timeline: { it: 'Che cosa è successo', en: 'What has happened' },
@@ -121,7 +125,11 @@ export const confirmationTexts = {
     it: 'Non hai lasciato un indirizzo e-mail: trovi le novità nella pagina della pratica.',
     en: 'You left no e-mail address: you find the news on the page of the case.',
   },
-  receipt: { it: 'Scarica la ricevuta (PDF)', en: 'Download the receipt (PDF, in Italian)' },
+  receipt: { it: 'Scarica la ricevuta (PDF)', en: 'Download the receipt (PDF, in English)' },
+  receiptAct: {
+    it: 'Scarica la ricevuta in italiano, che fa fede (PDF)',
+    en: 'The legally binding one, in Italian (PDF)',
+  },
   follow: { it: 'Segui la pratica', en: 'Follow the case' },
   secretTitle: { it: 'Il tuo indirizzo segreto', en: 'Your secret link' },
   secretText: {

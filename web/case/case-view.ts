@@ -48,6 +48,8 @@ export interface CaseView extends PageView {
   readonly payments: readonly string[];
   readonly documents: readonly DocumentRow[];
   readonly receipt: string;
+  /** The receipt in Italian, where the page offers a translation of it; null on Italian pages. */
+  readonly receiptAct: string | null;
   readonly answers: readonly SummaryStep[];
   readonly timeline: readonly { readonly date: string; readonly text: string }[];
   readonly withdraw: string | null;
@@ -115,6 +117,7 @@ export function caseView(
     payments: dossier.payments.map((payment) => paymentLine(page, payment)),
     documents: documentRows(page, dossier, base),
     receipt: page.href(`${base}/ricevuta`),
+    receiptAct: page.language === 'it' ? null : `${base}/ricevuta`,
     answers: summarise(service.form, value.answers, page.language, page.now),
     timeline: dossier.interactions
       .filter(({ visibleToApplicant }) => visibleToApplicant)

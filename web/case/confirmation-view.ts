@@ -17,6 +17,8 @@ export interface ConfirmationView extends PageView {
   readonly facts: readonly CaseFacts[];
   readonly follow: string;
   readonly receipt: string;
+  /** See `CaseView`. */
+  readonly receiptAct: string | null;
   /** Full address to keep; null for who signed in. */
   readonly secret: string | null;
   readonly milestones: readonly MilestoneView[];
@@ -50,6 +52,7 @@ export function confirmationView(
     facts: caseFacts(page, dossier),
     follow: page.href(options.base),
     receipt: page.href(`${options.base}/ricevuta`),
+    receiptAct: page.language === 'it' ? null : `${options.base}/ricevuta`,
     secret: options.isByLink ? `${options.publicUrl}${page.href(options.base)}` : null,
     milestones: milestonesView(page, service, value, progress),
     related: options.related.map((one) => serviceTile(page, one)),

@@ -13,7 +13,7 @@ export function followRoutes(services: CaseServices, render: RenderPage): Router
 
   router.get(base, async (req, res) => actions.showCase(req, res, await openCase(req)));
   router.get(`${base}/inviata`, async (req, res) => actions.showConfirmation(req, res, await openCase(req)));
-  router.get(`${base}/ricevuta`, async (req, res) => actions.sendReceipt(res, await openCase(req)));
+  router.get(`${base}/ricevuta`, async (req, res) => actions.sendReceipt(req, res, await openCase(req)));
   router.get(`${base}/documenti/:document`, async (req, res) => actions.sendDocument(req, res, await openCase(req)));
   router.get(`${base}/ritira`, async (req, res) => {
     actions.showWithdraw(req, res, await openCase(req));

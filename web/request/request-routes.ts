@@ -1,7 +1,7 @@
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import type { Service } from '../../src/catalogue/catalogue.js';
 import type { Draft } from '../../src/crm/draft.js';
-import { discardDraft } from '../../src/crm/draft-uploads.js';
+import { discardDraft } from '../../src/documents/draft-uploads.js';
 import { NotFoundError } from '../../src/errors.js';
 import { initialAnswers } from '../../src/forms/initial-answers.js';
 import { pageOf } from '../layout/page.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { uploadOwnerOf, type Draft } from '../../src/crm/draft.js';
-import { createUploadSweep, discardDraft } from '../../src/crm/draft-uploads.js';
+import { createUploadSweep, discardDraft } from '../../src/documents/draft-uploads.js';
 import { caseIdOf, createSubmitCase } from '../../src/crm/submit-case.js';
 import { createPlatformWorld, reportSubmission, type PlatformWorld } from '../fakes/platform-world.js';
 

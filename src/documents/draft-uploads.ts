@@ -1,6 +1,6 @@
-import type { Document, DocumentStore } from '../documents/document.js';
-import type { CaseStore } from './case.js';
-import { draftIdOfUploads, uploadOwnerOf, type Draft, type DraftStore } from './draft.js';
+import type { Document, DocumentStore } from './document.js';
+import type { CaseStore } from '../crm/case.js';
+import { draftIdOfUploads, uploadOwnerOf, type Draft, type DraftStore } from '../crm/draft.js';
 
 /** What a form under way, or a sending that a crash interrupted, may still need: younger uploads are left alone. */
 const GRACE_MS = 24 * 3_600_000;
