@@ -9,14 +9,20 @@ interface Upsert {
   readonly collection: Collection;
   readonly id: string;
   readonly set: Readonly<Record<string, unknown>>;
+  /** What holds until a later record says otherwise: written only when the row is made. */
+  readonly initial?: Readonly<Record<string, unknown>>;
 }
 
 /** Element types that are no places on a diagram where a case can be. */
 const NOT_A_PLACE = new Set(['PROCESS', 'SEQUENCE_FLOW', 'UNSPECIFIED', '']);
 
+/** An instance whose end no record has told. */
+const UNDER_WAY = { state: 'active', endedAt: null };
+
 /**
- * Makes the read models `insight-*` of the record stream: one upsert per record, in order, so that a batch applied
- * twice leaves the same rows. Cost: one bulk write per collection and batch.
+ * Makes the read models `insight-*` of the record stream: one upsert per record, in order. What began never undoes what
+ * has ended, so a batch may be applied twice, and also after later ones: a projector that was held up while another went
+ * on leaves the same rows. Cost: one bulk write per collection and batch.
  */
 export function createInsightProjector(rows: InsightRows): Projector {
   /** Case of a process instance: from this batch, or from the rows of earlier ones. */
@@ -59,7 +65,7 @@ export function createInsightProjector(rows: InsightRows): Projector {
               const processInstanceKey = textOf(record, 'processInstanceKey');
               const caseId = JSON.parse(textOf(record, 'value')) as string;
               caseIds.set(processInstanceKey, caseId);
-              upserts.push({ collection: 'instances', id: processInstanceKey, set: { caseId } });
+              upserts.push({ collection: 'instances', id: processInstanceKey, set: { caseId }, initial: UNDER_WAY });
             }
             break;
           case 'INCIDENT':
@@ -99,8 +105,12 @@ async function write(rows: InsightRows, upserts: readonly Upsert[]): Promise<voi
     byCollection.set(upsert.collection, list);
   }
   for (const [collection, list] of byCollection) {
-    const operations = list.map(({ id, set }) => ({
-      updateOne: { filter: { _id: id }, update: { $set: set }, upsert: true },
+    const operations = list.map(({ id, set, initial }) => ({
+      updateOne: {
+        filter: { _id: id },
+        update: { $set: set, ...(initial && { $setOnInsert: initial }) },
+        upsert: true,
+      },
     }));
     await rows[collection].bulkWrite(operations, { ordered: true });
   }
@@ -127,11 +137,9 @@ function projectElement(record: EngineRecord): Upsert[] {
         processDefinitionKey: textOf(record, 'processDefinitionKey'),
         version: Number(textOf(record, 'version')),
         parentProcessInstanceKey: keyOf(record, 'parentProcessInstanceKey'),
-        state: 'active',
         startedAt: at,
-        endedAt: null,
       };
-      return [{ collection: 'instances', id, set }];
+      return [{ collection: 'instances', id, set, initial: UNDER_WAY }];
     }
     const state =
       record.intent === 'ELEMENT_COMPLETED' ? 'completed' : record.intent === 'ELEMENT_TERMINATED' ? 'terminated' : '';
@@ -146,10 +154,8 @@ function projectElement(record: EngineRecord): Upsert[] {
         elementId: textOf(record, 'elementId'),
         elementType: type,
         enteredAt: at,
-        completedAt: null,
-        terminatedAt: null,
       };
-      return [{ collection: 'visits', id, set }];
+      return [{ collection: 'visits', id, set, initial: { completedAt: null, terminatedAt: null } }];
     }
     case 'ELEMENT_COMPLETED':
       return [{ collection: 'visits', id, set: { completedAt: at } }];
@@ -175,9 +181,8 @@ function projectIncident(record: EngineRecord): Upsert[] {
     elementInstanceKey: textOf(record, 'elementInstanceKey'),
     jobKey: keyOf(record, 'jobKey'),
     createdAt: at,
-    resolvedAt: null,
   };
-  return [{ collection: 'incidents', id, set }];
+  return [{ collection: 'incidents', id, set, initial: { resolvedAt: null } }];
 }
 
 async function projectDefinition(record: EngineRecord): Promise<Upsert> {
@@ -217,7 +222,6 @@ function projectTask(record: EngineRecord, caseId: string | null, name: string):
     name,
     ...readTaskHeaders(record.value['customHeaders']),
     createdAt: new Date(record.timestamp),
-    state: 'open',
   };
-  return [{ collection: 'tasks', id, set }];
+  return [{ collection: 'tasks', id, set, initial: { state: 'open' } }];
 }

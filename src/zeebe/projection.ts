@@ -2,7 +2,10 @@ import type { Logger } from 'pino';
 import type { EngineRecord } from './engine-record.js';
 import type { RecordStore } from './record-store.js';
 
-/** Turns records into a read model. Applying a batch twice leaves what applying it once leaves. */
+/**
+ * Turns records into a read model. Applying a batch twice, or after later ones, leaves what applying all once in order
+ * leaves: two processes may project at the same time, and one of them may be held up.
+ */
 export interface Projector {
   readonly name: string;
   apply(records: readonly EngineRecord[]): Promise<void>;
