@@ -2,6 +2,7 @@ import type { Catalogue } from '../../src/catalogue/catalogue.js';
 import type { Case } from '../../src/crm/case.js';
 import type { AccessLog } from '../../src/audit/audit.js';
 import type { Staff } from '../../src/tasks/task.js';
+import { WORK_ROLES } from '../security/require-role.js';
 
 /** Roles that serve any citizen, whatever the office: the contact centre. */
 const ALL_CASES = new Set(['operator']);
@@ -9,7 +10,7 @@ const OWN_OFFICE = new Set(['clerk', 'supervisor']);
 
 /** True for the roles that work on tasks of their offices; analysts, owners and administrators see no dossier. */
 export function mayWorkOnTasks({ roles }: Pick<Staff, 'roles'>): boolean {
-  return roles.some((role) => OWN_OFFICE.has(role) || ALL_CASES.has(role));
+  return roles.some((role) => WORK_ROLES.has(role));
 }
 
 /** True when the role and the office of this member of staff allow a look at the case. */

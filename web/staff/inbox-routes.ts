@@ -2,7 +2,6 @@ import { Router, type Request } from 'express';
 import type { Staff, TaskListItem } from '../../src/tasks/task.js';
 import { pageOf, type Page } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
-import { WORK_ROLES } from '../security/require-role.js';
 import { requireStaff, staffOf } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
 import { mayWorkOnTasks, recordLook } from './case-rights.js';
@@ -39,8 +38,9 @@ export function inboxRoutes(
 }
 
 /** Where staff go who have no cases to work on; the inbox itself for everybody else. */
-function otherRoom({ roles }: Staff): string | undefined {
-  if (roles.some((role) => WORK_ROLES.has(role))) return undefined;
+function otherRoom(staff: Staff): string | undefined {
+  if (mayWorkOnTasks(staff)) return undefined;
+  const { roles } = staff;
   if (roles.includes('analyst')) return '/processi';
   return roles.includes('administrator') ? '/amministrazione' : undefined;
 }
