@@ -21,6 +21,7 @@ import { createSendNotification, type MailTransport } from './notifications/send
 import { createDeliverMessage } from './outbox/deliver-message.js';
 import { createDispatcher, MESSAGE_TIME_TO_LIVE_MS } from './outbox/dispatcher.js';
 import type { Outbox } from './outbox/outbox.js';
+import { createKeepReceipt } from './payments/receipt-document.js';
 import { createReceiptPoller } from './payments/receipt-poller.js';
 import { createSettleReceipt } from './payments/settle-receipt.js';
 import { createCasePayments, createStartCheckout } from './payments/start-checkout.js';
@@ -90,6 +91,7 @@ export function createServices({
   const insight = createInsight(stores.insightRows);
   const notifications = createNotifications({ store: notificationStore, outbox, now, newId });
   const handOver = { cases, outbox, interactions, documents, catalogue };
+  const keepReceipt = createKeepReceipt({ ...stores, now });
   const settleReceipt = createSettleReceipt({
     debtPositions,
     receipts,
@@ -97,6 +99,7 @@ export function createServices({
     interactions,
     notifications,
     outbox,
+    keepReceipt,
     trustedStampKeys,
     publicUrl,
     now,
@@ -124,14 +127,16 @@ export function createServices({
     reopenCase: createReopenCase({ ...handOver, now }),
     sweepUploads: createUploadSweep({ drafts, documents, cases, now }),
     runRetention: createRetention({ store: stores.retentionStore, catalogue, audit, now }),
-    payments: createCasePayments({ debtPositions }),
-    startCheckout: createStartCheckout({ debtPositions, checkout: external.checkout, publicUrl, newId }),
+    payments: createCasePayments(stores),
+    startCheckout: createStartCheckout({ ...stores, checkout: external.checkout, publicUrl, newId }),
     settleReceipt,
+    keepReceipt,
     receiptPoller: createReceiptPoller({
       receiptsClient: external.receiptsClient,
       reportingClient: external.reportingClient,
       receipts,
       settleReceipt,
+      keepReceipt,
       outbox,
       now,
     }),

@@ -14,6 +14,7 @@ import { createProcessDraftStore } from './modelling/process-draft-store.js';
 import { createNotificationStore } from './notifications/notification-store.js';
 import { createOutboxStore } from './outbox/outbox-store.js';
 import { createDebtPositionStore } from './payments/debt-position-store.js';
+import { createReceiptDocumentStore } from './payments/receipt-document-store.js';
 import { createReceiptStore } from './payments/receipt-store.js';
 import { createRefundStore } from './payments/refund-store.js';
 import { createTaskStore } from './tasks/task-store.js';
@@ -49,6 +50,7 @@ export function openStores(
     notificationStore: createNotificationStore(connection),
     outboxStore: createOutboxStore(connection),
     processDrafts: createProcessDraftStore(connection),
+    receiptDocuments: createReceiptDocumentStore(connection),
     receipts: createReceiptStore(connection),
     records: createRecordStore(connection, recordsRetentionDays),
     refunds: createRefundStore(connection),

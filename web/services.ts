@@ -24,7 +24,7 @@ export interface CasePayment {
   readonly caseId: string;
   readonly amountCents: number;
   readonly noticeNumber: string;
-  readonly state: 'open' | 'paid' | 'invalidated' | 'expired';
+  readonly state: 'open' | 'in-check' | 'paid' | 'invalidated' | 'expired';
   /** UTC instant. */
   readonly expiresAt: Date | null;
   readonly paidAt: Date | null;

@@ -5,6 +5,7 @@ import { CASE_OUTCOMES, type Case, type CaseOutcome } from '../src/crm/case.js';
 import { noteOnCase } from '../src/crm/note-on-case.js';
 import { taskText } from '../src/crm/task-answer.js';
 import { ConflictError } from '../src/errors.js';
+import type { JsonObject } from '../src/json.js';
 import type { Text } from '../src/texts.js';
 import { completed, incident, jobWorker } from '../src/zeebe/job-worker.js';
 
@@ -49,7 +50,11 @@ function noticeOf(value: Case, reason: string, sentence: Text): Text {
   return words === '' ? sentence : { it: `${sentence.it} Motivo: ${words}`, en: `${sentence.en} Reason: ${words}` };
 }
 
-const isRefunded = ({ facts }: Case): boolean => facts['refund'] !== undefined;
+/** True when a refund was the last word: not when the money was asked for anew after it. */
+function isRefunded({ facts: { refund } }: Case): boolean {
+  if (typeof refund !== 'object' || refund === null || Array.isArray(refund)) return false;
+  return (refund as JsonObject)['isAskedAgain'] !== true;
+}
 
 /** Outcomes of a case that nobody decided: one that was decided meanwhile keeps what was decided. */
 const WEAK_OUTCOMES: ReadonlySet<CaseOutcome> = new Set(['withdrawn', 'expired']);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Services } from '../src/compose.js';
+import { caseUrl, emailOf, taxCodeOf } from '../src/crm/applicant.js';
 import type { Case } from '../src/crm/case.js';
 import { noteOnCase } from '../src/crm/note-on-case.js';
 import { addDays, atRomeTime, formatInstant, romeDateOf } from '../src/deadlines/civil-date.js';
@@ -14,7 +15,17 @@ import { CertificateFee, certificateDebtKey } from './certificate-fee.js';
 
 type Needed = Pick<
   Services,
-  'cases' | 'counters' | 'debtPositions' | 'documents' | 'gpd' | 'interactions' | 'newId' | 'now' | 'settings'
+  | 'cases'
+  | 'counters'
+  | 'debtPositions'
+  | 'documents'
+  | 'gpd'
+  | 'interactions'
+  | 'newId'
+  | 'notifications'
+  | 'now'
+  | 'refunds'
+  | 'settings'
 >;
 
 /** How long the applicant may pay, and how long before the end the reminder goes out, in days. */
@@ -29,7 +40,8 @@ const CATEGORIES = { stamp: '9/0301116TS/', secretariat: '9/0101108TS/' } as con
 /**
  * Job `create-debt-position`: task `CreateDebtPosition` of processes/anagrafe/certificato-residenza.
  *
- * - in `{ caseId, documentId, fee }`, out `{ debtPositionId, paymentReminderAt, paymentExpiresAt }` (ISO instants)
+ * - in `{ caseId, documentId, fee, refundedReceiptId }` (the last names the payment that was given back, when the debt is
+ *   asked for anew; missing or null the first time), out `{ debtPositionId, paymentReminderAt, paymentExpiresAt }` (ISO instants)
  * - no BPMN error; a missing case or document, or a fee that is no stamp's price, is an incident
  * - technical faults: pagoPA does not answer, or refuses the position
  * - safe to run twice: our record is stored first, once per effect key, with its notice number; pagoPA knows the position
@@ -39,9 +51,14 @@ export const createDebtPositionWorker = (services: Needed) =>
   jobWorker({
     type: 'create-debt-position',
     title: { it: 'Crea la posizione debitoria pagoPA', en: 'Creates the pagoPA debt position' },
-    input: z.object({ caseId: z.uuid(), documentId: z.string().min(1), fee: CertificateFee }),
+    input: z.object({
+      caseId: z.uuid(),
+      documentId: z.string().min(1),
+      fee: CertificateFee,
+      refundedReceiptId: z.string().nullish(),
+    }),
     outputs: ['debtPositionId', 'paymentReminderAt', 'paymentExpiresAt'],
-    async handle({ caseId, documentId, fee }, context) {
+    async handle({ caseId, documentId, fee, refundedReceiptId }, context) {
       const value = await services.cases.find(caseId);
       const document = await services.documents.find(documentId);
       if (!value || !document) return incident(`There is no case ${caseId} with a document ${documentId}`);
@@ -49,12 +66,14 @@ export const createDebtPositionWorker = (services: Needed) =>
         return incident(`A revenue stamp costs ${STAMP_CENTS} cents, the rule says ${fee.stampCents}`);
       }
       if (fee.stampCents + fee.secretariatCents === 0) return incident(`Case ${caseId} has nothing to pay`);
+      const effectKey = certificateDebtKey(caseId, refundedReceiptId ?? null);
       const debt =
-        (await services.debtPositions.findByEffectKey(certificateDebtKey(caseId))) ??
-        (await storeDebt(value, document, fee, services));
+        (await services.debtPositions.findByEffectKey(effectKey)) ??
+        (await storeDebt(value, document, { effectKey, fee }, services));
       await publish(debt, services);
       const published = (await services.debtPositions.find(debt.id)) ?? debt;
-      await tellApplicant(value, published, context.effectKey('payment-requested'), services);
+      const key = context.effectKey('payment-requested');
+      await tellApplicant(value, published, { key, refundedReceiptId: refundedReceiptId ?? null }, services);
       const expiresOn = romeDateOf(debt.position.dueAt);
       return completed({
         debtPositionId: debt.id,
@@ -89,11 +108,15 @@ function transfersFor(value: Case, document: Document, fee: CertificateFee, { se
   return [...(fee.stampCents > 0 ? [stamp] : []), ...(fee.secretariatCents > 0 ? [secretariat] : [])];
 }
 
-async function storeDebt(value: Case, document: Document, fee: CertificateFee, services: Needed): Promise<StoredDebt> {
+async function storeDebt(
+  value: Case,
+  document: Document,
+  { effectKey, fee }: { readonly effectKey: string; readonly fee: CertificateFee },
+  services: Needed,
+): Promise<StoredDebt> {
   const { debtPositions, newId, now, settings } = services;
   const { applicant } = value;
   if (applicant.kind !== 'citizen') throw new ConflictError('NO_DEBTOR', `Case ${value.id} has nobody who could pay`);
-  const effectKey = certificateDebtKey(value.id);
   const position = createDebtPosition({
     effectKey,
     ...(await nextNotice(services)),
@@ -149,11 +172,19 @@ async function createAtPagopa(stored: StoredDebt, services: Needed): Promise<Sto
   }
 }
 
-async function tellApplicant(value: Case, { position }: StoredDebt, key: string, services: Needed): Promise<void> {
+async function tellApplicant(
+  value: Case,
+  { position }: StoredDebt,
+  { key, refundedReceiptId }: { readonly key: string; readonly refundedReceiptId: string | null },
+  services: Needed,
+): Promise<void> {
   const { amountCents, dueAt } = position;
+  const isAgain = refundedReceiptId !== null;
+  const refunded = isAgain ? await refundSentence(refundedReceiptId, services) : { it: '', en: '' };
+  const how = isAgain ? { it: ' con il nuovo avviso', en: ' with the new notice' } : { it: '', en: '' };
   await services.cases.setNotice(value.id, {
-    it: `Per avere il certificato paga ${formatEuros(amountCents, 'it')} entro il ${formatInstant(dueAt, 'it')}.`,
-    en: `To get the certificate pay ${formatEuros(amountCents, 'en')} by ${formatInstant(dueAt, 'en')}.`,
+    it: `${refunded.it}Per avere il certificato paga ${formatEuros(amountCents, 'it')}${how.it} entro il ${formatInstant(dueAt, 'it')}.`,
+    en: `${refunded.en}To get the certificate pay ${formatEuros(amountCents, 'en')}${how.en} by ${formatInstant(dueAt, 'en')}.`,
   });
   await noteOnCase(services, value, {
     key,
@@ -161,6 +192,43 @@ async function tellApplicant(value: Case, { position }: StoredDebt, key: string,
     text: {
       it: `Da pagare: ${formatEuros(amountCents, 'it')}, avviso pagoPA ${position.nav}.`,
       en: `To be paid: ${formatEuros(amountCents, 'en')}, pagoPA notice ${position.nav}.`,
+    },
+  });
+  if (isAgain) await mailNewNotice(value, position, key, services);
+}
+
+/** What was said about the refund stays on the page, before what there is to do now. */
+async function refundSentence(receiptId: string, { refunds }: Needed): Promise<{ it: string; en: string }> {
+  const amountCents = (await refunds.find(receiptId))?.amountCents ?? null;
+  if (amountCents === null) return { it: '', en: '' };
+  return {
+    it: `Il Comune ti rimborsa ${formatEuros(amountCents, 'it')}. `,
+    en: `The city refunds you ${formatEuros(amountCents, 'en')}. `,
+  };
+}
+
+/** Nobody sits before the page now, as they did when they sent the form. */
+async function mailNewNotice(
+  value: Case,
+  { amountCents, dueAt }: StoredDebt['position'],
+  key: string,
+  { cases, notifications, settings }: Needed,
+): Promise<void> {
+  const { refund } = value.facts;
+  const known = typeof refund === 'object' && refund !== null && !Array.isArray(refund) ? refund : {};
+  await cases.addFacts(value.id, { refund: { ...known, isAskedAgain: true } });
+  await notifications.queue({
+    key,
+    caseId: value.id,
+    taxCode: taxCodeOf(value),
+    to: emailOf(value),
+    language: value.language,
+    template: 'payment-asked-again',
+    data: {
+      number: value.number,
+      amount: formatEuros(amountCents, value.language),
+      expires: formatInstant(dueAt, value.language),
+      url: caseUrl(settings.publicUrl, value),
     },
   });
 }

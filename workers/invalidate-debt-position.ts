@@ -3,6 +3,7 @@ import type { Services } from '../src/compose.js';
 import type { Case } from '../src/crm/case.js';
 import { noteOnCase } from '../src/crm/note-on-case.js';
 import { NotFoundError, UnavailableError } from '../src/errors.js';
+import { isHeld } from '../src/payments/held-money.js';
 import type { StoredDebt } from '../src/payments/stored-debt.js';
 import { tellMoneyHeld } from '../src/payments/tell-money-held.js';
 import { completed, incident, jobWorker } from '../src/zeebe/job-worker.js';
@@ -16,6 +17,7 @@ type Needed = Pick<
   | 'now'
   | 'receiptPoller'
   | 'receipts'
+  | 'refunds'
   | 'notifications'
   | 'settings'
 >;
@@ -23,8 +25,9 @@ type Needed = Pick<
 /**
  * Job `invalidate-debt-position`: tasks `ExpirePayment` and `WithdrawPayment` of processes/anagrafe/certificato-residenza.
  *
- * - in `{ caseId, debtPositionId }` (the second may be missing or null), out `{ invalidation, receiptId }`: `done`, or
- *   `already-paid` with the receipt that settled it; receiptId is null otherwise
+ * - in `{ caseId, debtPositionId }` (the second may be missing or null), out `{ invalidation, receiptId }`: `done`,
+ *   `already-paid` with the receipt that settled it, or `held` when money came that a clerk has to decide about; receiptId
+ *   is null but for `already-paid`
  * - no BPMN error; a missing case is an incident
  * - technical faults: pagoPA does not answer; PAGOPA_RECEIPT_PENDING when pagoPA says that it was paid and the receipt
  *   is not here yet: what was paid is only known from the receipt
@@ -45,6 +48,7 @@ export const invalidateDebtPositionWorker = (services: Needed) =>
         await tellIfWithdrawn(value, receiptId, services);
         return completed({ invalidation: 'already-paid', receiptId });
       }
+      if (debt && (await isHeld(debt.id, services))) return completed({ invalidation: 'held', receiptId: null });
       if (debt) {
         await noteOnCase(services, value, {
           key: context.effectKey('invalidated'),

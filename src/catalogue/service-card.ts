@@ -27,6 +27,8 @@ const Milestone = z.strictObject({
   elements: z.array(ElementId).min(1),
   /** Shown only when the process really goes there. */
   optional: z.boolean().default(false),
+  /** Shown only once the process has been there: what happens to few cases is no news to the others. */
+  exceptional: z.boolean().default(false),
   actor: TextPair,
   it: Words,
   en: Words,

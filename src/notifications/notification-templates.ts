@@ -63,6 +63,19 @@ export const NOTIFICATION_TEMPLATES = {
     ],
     link: openCase,
   },
+  'payment-asked-again': {
+    subject: {
+      it: 'Un nuovo avviso di pagamento per la pratica {number}',
+      en: 'A new payment notice for case {number}',
+    },
+    paragraphs: [
+      {
+        it: 'Il pagamento che hai fatto per la pratica {number} viene rimborsato, perciò il certificato non è ancora pagato. Se lo vuoi, paga {amount} con il nuovo avviso entro il {expires}; dopo, la richiesta si chiude e non devi nulla.',
+        en: 'The payment that you made for case {number} is refunded, so the certificate is not paid yet. If you want it, pay {amount} with the new notice by {expires}; after that the request is closed and you owe nothing.',
+      },
+    ],
+    link: openCase,
+  },
   'report-registered': {
     subject: { it: 'Abbiamo ricevuto la tua segnalazione {number}', en: 'We received your report {number}' },
     paragraphs: [

@@ -31,11 +31,13 @@ export interface PagopaAnswer {
   /** Target of a redirect, which is never followed; null when there is none. */
   readonly location: string | null;
   readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Uint8Array;
 }
 
 const ANSWER_LIMIT_BYTES = 4 * 1024 * 1024;
 
-async function readLimited(response: Response): Promise<string> {
+async function readLimited(response: Response): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -44,7 +46,7 @@ async function readLimited(response: Response): Promise<string> {
     if (size > ANSWER_LIMIT_BYTES) throw new Error(`The answer is longer than ${ANSWER_LIMIT_BYTES} bytes`);
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /**
@@ -75,10 +77,12 @@ async function callOnce(access: PagopaAccess, request: PagopaRequest): Promise<P
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    const bytes = await readLimited(response);
     answer = {
       status: response.status,
       location: response.headers.get('location'),
-      body: await readLimited(response),
+      body: bytes.toString('utf8'),
+      bytes,
     };
   } catch (error) {
     throw new UnavailableError('PAGOPA_UNREACHABLE', `${system} gave no answer within ${timeoutMs} ms`, {
@@ -99,7 +103,7 @@ async function callOnce(access: PagopaAccess, request: PagopaRequest): Promise<P
 }
 
 /** What pagoPA says about a refusal: its `title`, which carries no personal data; the status alone when there is none. */
-export function refusalOf({ status, body }: PagopaAnswer): string {
+export function refusalOf({ status, body }: Pick<PagopaAnswer, 'status' | 'body'>): string {
   try {
     const { title } = JSON.parse(body) as { title?: unknown };
     if (typeof title === 'string') return `${status} ${title.slice(0, 200)}`;

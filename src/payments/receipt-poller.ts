@@ -1,7 +1,7 @@
 import { addDays, romeDateOf } from '../deadlines/civil-date.js';
-import { InvalidInputError } from '../errors.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { ReceiptVerdict } from './receipt-assessment.js';
+import { unreadableId, type KeepReceipt, type ReceivedDocument } from './receipt-document.js';
 import type { Receipt } from './receipt.js';
 import type { ReceiptsClient } from './receipts-client.js';
 import type { ReportingClient } from './reporting-client.js';
@@ -37,25 +37,28 @@ export function createReceiptPoller({
   reportingClient,
   receipts,
   settleReceipt,
+  keepReceipt,
   outbox,
   now,
 }: {
   readonly receiptsClient: ReceiptsClient;
   readonly reportingClient: ReportingClient;
   readonly receipts: ReceiptStore;
-  readonly settleReceipt: (receipt: Receipt) => Promise<ReceiptVerdict>;
+  readonly settleReceipt: (receipt: Receipt, document?: ReceivedDocument) => Promise<ReceiptVerdict>;
+  readonly keepReceipt: KeepReceipt;
   readonly outbox: Outbox;
   readonly now: () => Date;
 }): ReceiptPoller {
   /** A payment that may be real and that nobody can read is a clerk's. */
-  async function reportUnreadable(iuv: string): Promise<void> {
+  async function reportUnreadable(iuv: string, document: ReceivedDocument): Promise<void> {
+    await keepReceipt(unreadableId(iuv), document);
     await outbox.put(`unreadable-receipt:${iuv}`, {
       kind: 'publish-message',
       name: 'pagamento-anomalo',
-      correlationKey: `unreadable:${iuv}`,
+      correlationKey: unreadableId(iuv),
       startsCaseId: null,
       variables: {
-        receiptId: `unreadable:${iuv}`,
+        receiptId: unreadableId(iuv),
         caseId: null,
         debtPositionId: null,
         documentId: null,
@@ -65,14 +68,13 @@ export function createReceiptPoller({
   }
 
   async function take(iuv: string, result: { taken: number; unreadable: string[] }): Promise<void> {
-    try {
-      const receipt = await receiptsClient.find(iuv);
-      if (receipt && (await settleReceipt(receipt)) !== 'known') result.taken += 1;
-    } catch (error) {
-      if (!(error instanceof InvalidInputError)) throw error;
-      await reportUnreadable(iuv);
+    const received = await receiptsClient.find(iuv);
+    if (!received) return;
+    const { receipt, document } = received;
+    if (receipt === null) {
+      await reportUnreadable(iuv, document);
       result.unreadable.push(iuv);
-    }
+    } else if ((await settleReceipt(receipt, document)) !== 'known') result.taken += 1;
   }
 
   let running: Promise<PollResult> | undefined;
@@ -102,7 +104,9 @@ export function createReceiptPoller({
       const isKnown = async (receiptId: string) => (await receipts.find(receiptId)) !== undefined;
       const { receipts: found, seenUntil } = await reportingClient.findNewReceipts({ publishedAfter, isKnown });
       let taken = 0;
-      for (const receipt of found) if ((await settleReceipt(receipt)) !== 'known') taken += 1;
+      for (const { receipt, document } of found) {
+        if ((await settleReceipt(receipt, document)) !== 'known') taken += 1;
+      }
       if (seenUntil) await receipts.saveCursor(REPORTING, seenUntil);
       return { taken, unreadable: [] };
     },

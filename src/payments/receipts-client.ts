@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { UnavailableError } from '../errors.js';
+import { InvalidInputError, UnavailableError } from '../errors.js';
 import { callPagopa, refusalOf, type PagopaAccess } from './pagopa-call.js';
+import type { ReceivedReceipt } from './receipt-document.js';
 import { parsePaymentTime, parseReceipt, type Receipt } from './receipt.js';
 
 const PAGE_SIZE = 100;
@@ -22,12 +23,11 @@ export interface ReceiptRow {
 
 export interface ReceiptsClient {
   /**
-   * The receipt of one payment; undefined while there is none.
+   * The receipt of one payment, with the document as it came; undefined while there is none.
    *
-   * @throws {InvalidInputError} when the document is no receipt: somebody must look, the payment may be real
    * @throws {UnavailableError} when the service does not answer
    */
-  find(iuv: string): Promise<Receipt | undefined>;
+  find(iuv: string): Promise<ReceivedReceipt | undefined>;
   /**
    * Receipts of all payments made between two civil dates (`YYYY-MM-DD`, both included), in the service's order.
    *
@@ -62,7 +62,7 @@ export function createReceiptsClient(access: PagopaAccess): ReceiptsClient {
       if (answer.status !== 200) {
         throw new UnavailableError('PAGOPA_NONSENSE', `The receipts service answered ${refusalOf(answer)}`);
       }
-      return parseReceipt(answer.body);
+      return { document: { mediaType: 'application/xml', bytes: answer.bytes }, receipt: readReceipt(answer.body) };
     },
     async list(period) {
       const rows: ReceiptRow[] = [];
@@ -76,4 +76,13 @@ export function createReceiptsClient(access: PagopaAccess): ReceiptsClient {
       throw new UnavailableError('PAGOPA_NONSENSE', `The receipts service claims more than ${MAX_PAGES} pages`);
     },
   };
+}
+
+function readReceipt(xml: string): Receipt | null {
+  try {
+    return parseReceipt(xml);
+  } catch (error) {
+    if (error instanceof InvalidInputError) return null;
+    throw error;
+  }
 }

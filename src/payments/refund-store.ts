@@ -8,7 +8,7 @@ const refundSchema = new Schema<Row>(
   {
     _id: { type: String, required: true }, // id of the receipt: money is given back once
     caseId: { type: String, default: null },
-    amountCents: { type: Number, required: true, min: 1 },
+    amountCents: { type: Number, default: null, min: 1 }, // null: nobody could read it
     anomaly: { type: String, required: true },
     reason: { type: String, default: '' },
     orderedAt: { type: Date, required: true },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UnavailableError } from '../errors.js';
 import { isCents } from '../money.js';
 import { callPagopa, refusalOf, type PagopaAccess } from './pagopa-call.js';
+import type { ReceivedReceipt } from './receipt-document.js';
 import { decodeStamp, parsePaymentTime, type Receipt } from './receipt.js';
 
 const PAGE_SIZE = 1000;
@@ -69,12 +70,15 @@ export interface ReportedPayment {
   readonly executed: boolean;
 }
 
+/** What this service sends can be read, or it did not answer sensibly. */
+export type ReportedReceipt = ReceivedReceipt & { readonly receipt: Receipt };
+
 export interface ReportingClient {
   /** Flows published after an instant, all when null; in the service's order. */
   listFlows(publishedAfter: Date | null): Promise<ReportingFlow[]>;
   listPayments(flow: ReportingFlow): Promise<ReportedPayment[]>;
   /** A receipt by its own id; undefined when the service does not have it (yet). */
-  findReceipt(receiptId: string): Promise<Receipt | undefined>;
+  findReceipt(receiptId: string): Promise<ReportedReceipt | undefined>;
   /**
    * Receipts that the receipts service never showed: it keeps one for each notice, so a notice paid twice comes to light
    * only here, the day after.
@@ -86,7 +90,7 @@ export interface ReportingClient {
   findNewReceipts(question: {
     publishedAfter: Date | null;
     isKnown: (receiptId: string) => Promise<boolean>;
-  }): Promise<{ receipts: Receipt[]; seenUntil: Date | null }>;
+  }): Promise<{ receipts: ReportedReceipt[]; seenUntil: Date | null }>;
 }
 
 /**
@@ -98,12 +102,16 @@ export function createReportingClient(access: PagopaAccess): ReportingClient {
   const organization = encodeURIComponent(access.organizationTaxCode);
   const flowsPath = `/fdr-org/service/v1/organizations/${organization}/fdrs`;
 
-  async function read<T extends z.ZodType>(system: string, path: string, schema: T): Promise<z.infer<T> | undefined> {
+  async function read<T extends z.ZodType>(
+    system: string,
+    path: string,
+    schema: T,
+  ): Promise<{ value: z.infer<T>; bytes: Uint8Array } | undefined> {
     const answer = await callPagopa(access, { system, method: 'GET', path });
     if (answer.status === 404) return undefined;
     try {
       if (answer.status !== 200) throw new Error(refusalOf(answer));
-      return schema.parse(JSON.parse(answer.body));
+      return { value: schema.parse(JSON.parse(answer.body)), bytes: answer.bytes };
     } catch (error) {
       throw new UnavailableError('PAGOPA_NONSENSE', `${system} answered nothing that can be read`, { cause: error });
     }
@@ -119,8 +127,8 @@ export function createReportingClient(access: PagopaAccess): ReportingClient {
       const parameters = new URLSearchParams({ ...query, page: String(page), size: String(PAGE_SIZE) });
       const answer = await read('pagopa-fdr', `${path}?${parameters.toString()}`, pageOf(row));
       if (!answer) return rows;
-      rows.push(...answer.data);
-      if (page >= answer.metadata.totPage) return rows;
+      rows.push(...answer.value.data);
+      if (page >= answer.value.metadata.totPage) return rows;
     }
     throw new UnavailableError('PAGOPA_NONSENSE', `pagopa-fdr claims more than ${MAX_PAGES} pages`);
   }
@@ -144,11 +152,13 @@ export function createReportingClient(access: PagopaAccess): ReportingClient {
     },
     async findReceipt(receiptId) {
       const path = `/bizevents/service/v1/organizations/${organization}/receipts/${encodeURIComponent(receiptId)}`;
-      const event = await read('pagopa-bizevents', path, BizEvent);
-      return event && toReceipt(event);
+      const answer = await read('pagopa-bizevents', path, BizEvent);
+      if (!answer) return undefined;
+      const { value, bytes } = answer;
+      return { document: { mediaType: 'application/json', bytes }, receipt: toReceipt(value) };
     },
     async findNewReceipts({ publishedAfter, isKnown }) {
-      const receipts: Receipt[] = [];
+      const receipts: ReportedReceipt[] = [];
       let seenUntil = publishedAfter;
       const flows = await client.listFlows(publishedAfter);
       for (const flow of flows.sort((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime())) {

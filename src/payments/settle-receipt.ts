@@ -8,6 +8,7 @@ import type { Notifications } from '../notifications/notification.js';
 import type { Outbox, OutboxMessage } from '../outbox/outbox.js';
 import { checkStamp, type StampCheck } from './marca-da-bollo.js';
 import { assessReceipt, type ReceiptVerdict } from './receipt-assessment.js';
+import type { KeepReceipt, ReceivedDocument } from './receipt-document.js';
 import type { Receipt } from './receipt.js';
 import type { DebtPositionStore, ReceiptStore, StoredDebt, StoredReceipt } from './stored-debt.js';
 import { tellMoneyHeld } from './tell-money-held.js';
@@ -19,6 +20,7 @@ export interface SettleDependencies {
   readonly interactions: InteractionStore;
   readonly notifications: Notifications;
   readonly outbox: Outbox;
+  readonly keepReceipt: KeepReceipt;
   /** PEM of the certificates trusted to sign revenue stamps. */
   readonly trustedStampKeys: readonly string[];
   readonly publicUrl: string;
@@ -34,12 +36,17 @@ const MAX_TRIES = 3;
  * Safe to repeat and to interrupt anywhere: the receipt is stored once by its id, and everything that follows is derived
  * from what is stored and carries a key.
  *
+ * With the document it came in, that one is kept before anything else is stored.
+ *
  * @returns the verdict; `known` when it had been taken in before
  */
-export function createSettleReceipt(dependencies: SettleDependencies): (receipt: Receipt) => Promise<ReceiptVerdict> {
-  const { receipts } = dependencies;
-  return async (receipt) => {
+export function createSettleReceipt(
+  dependencies: SettleDependencies,
+): (receipt: Receipt, document?: ReceivedDocument) => Promise<ReceiptVerdict> {
+  const { receipts, keepReceipt } = dependencies;
+  return async (receipt, document) => {
     const known = await receipts.find(receipt.receiptId);
+    if (!known && document) await keepReceipt(receipt.receiptId, document);
     const stored = known ?? (await receipts.insert(await judge(receipt, dependencies)));
     if (!stored.isTold) {
       await tell(stored, dependencies);
@@ -150,9 +157,37 @@ async function tellAnomaly(
     startsCaseId: null,
     variables: anomalyVariables(stored, debt),
   });
+  // The debt was open: its case stops waiting for money, and waits for the clerk.
+  if (debt && isWaitedFor(stored)) await dependencies.outbox.put(`in-check:${receipt.receiptId}`, inCheckMessage(debt));
   if (!value) return;
   await note(stored, value, dependencies);
   await tellMoneyHeld(stored, value, dependencies);
+}
+
+/** True for money that came for an open debt and was not as asked: a case waits for what is decided about it. */
+export function isWaitedFor({ verdict }: Pick<StoredReceipt, 'verdict'>): boolean {
+  return verdict === 'wrong-amount' || verdict === 'wrong-stamp';
+}
+
+function inCheckMessage({ id }: StoredDebt): OutboxMessage {
+  return {
+    kind: 'publish-message',
+    name: 'pagamento-da-verificare',
+    correlationKey: id,
+    startsCaseId: null,
+    variables: {},
+  };
+}
+
+/** Tells the process that waits for this debt that the money was given back, so that it asks for it anew. */
+export function refundMessage(debtPositionId: string, receiptId: string): OutboxMessage {
+  return {
+    kind: 'publish-message',
+    name: 'pagamento-rimborsato',
+    correlationKey: debtPositionId,
+    startsCaseId: null,
+    variables: { refundedReceiptId: receiptId },
+  };
 }
 
 function anomalyVariables(

@@ -78,7 +78,8 @@ export interface RefundOrder {
   readonly receiptId: string;
   /** Null for money of no known debt. */
   readonly caseId: string | null;
-  readonly amountCents: number;
+  /** Null for a receipt that nobody could read: the accountants find the amount at pagoPA. */
+  readonly amountCents: number | null;
   readonly anomaly: string;
   /** The clerk's words; empty when they are only in the audit log. */
   readonly reason: string;

@@ -13,6 +13,7 @@ import type { ExternalSystems } from '../../src/external-systems.js';
 import { createNotifications } from '../../src/notifications/notifications.js';
 import { createSendNotification, type MailTransport } from '../../src/notifications/send-notification.js';
 import type { Outbox } from '../../src/outbox/outbox.js';
+import { createKeepReceipt } from '../../src/payments/receipt-document.js';
 import { createReceiptPoller } from '../../src/payments/receipt-poller.js';
 import { createSettleReceipt } from '../../src/payments/settle-receipt.js';
 import { createCasePayments, createStartCheckout } from '../../src/payments/start-checkout.js';
@@ -171,6 +172,7 @@ function wire({
   const outbox: Outbox = { put: (key, message) => outboxStore.insert(key, message, now()) };
   const notifications = createNotifications({ store: notificationStore, outbox, now, newId });
   const handOver = { cases, outbox, interactions, documents, catalogue };
+  const keepReceipt = createKeepReceipt({ ...stores, now });
   const settleReceipt = createSettleReceipt({
     debtPositions,
     receipts,
@@ -178,6 +180,7 @@ function wire({
     interactions,
     notifications,
     outbox,
+    keepReceipt,
     trustedStampKeys,
     publicUrl,
     now,
@@ -196,10 +199,19 @@ function wire({
     submitCase: createSubmitCase({ ...handOver, counters: stores.counters, drafts, now, newId }),
     withdrawCase: createWithdrawCase({ ...handOver, now }),
     reopenCase: createReopenCase({ ...handOver, now }),
-    payments: createCasePayments({ debtPositions }),
-    startCheckout: createStartCheckout({ debtPositions, checkout, publicUrl, newId }),
+    payments: createCasePayments(stores),
+    startCheckout: createStartCheckout({ ...stores, checkout, publicUrl, newId }),
     settleReceipt,
-    receiptPoller: createReceiptPoller({ receiptsClient, reportingClient, receipts, settleReceipt, outbox, now }),
+    keepReceipt,
+    receiptPoller: createReceiptPoller({
+      receiptsClient,
+      reportingClient,
+      receipts,
+      settleReceipt,
+      keepReceipt,
+      outbox,
+      now,
+    }),
   };
 }
 

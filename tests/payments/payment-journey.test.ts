@@ -33,7 +33,7 @@ async function judge(
 }
 
 async function getReceipt({ iuv }: DebtPosition): Promise<Receipt> {
-  const receipt = await world.receipts.find(iuv);
+  const receipt = (await world.receipts.find(iuv))?.receipt;
   if (!receipt) throw new Error(`No receipt of ${iuv}`);
   return receipt;
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Receipt } from '../../src/payments/receipt.js';
 import type { StoredDebt } from '../../src/payments/stored-debt.js';
 import { createPlatformWorld, type PlatformWorld } from '../fakes/platform-world.js';
@@ -176,5 +176,26 @@ describe('refund store', () => {
     expect(await refunds.insert({ ...order, amountCents: 1 })).toEqual(order);
     expect(await refunds.listOfCase('case')).toEqual([order]);
     expect(await refunds.find('r2')).toBeUndefined();
+  });
+});
+
+describe('the document of a receipt', () => {
+  const keep = (text: string) =>
+    world.services.keepReceipt('r1', { mediaType: 'application/xml', bytes: Buffer.from(text) });
+
+  it('is kept byte for byte, once, with its hash in the audit log', async () => {
+    const text = '\uFEFF<?xml version="1.0"?>\r\n<ricevuta>è così</ricevuta>';
+    await keep(text);
+    await keep('<ricevuta>another</ricevuta>');
+    const kept = await world.services.receiptDocuments.find('r1');
+    expect(Buffer.from(kept?.bytes ?? []).toString()).toBe(text);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    expect(kept).toMatchObject({ receiptId: 'r1', mediaType: 'application/xml', sha256, receivedAt: world.now() });
+    const entries = (await world.services.audit.list({ limit: 5 })).filter(({ action }) => action === 'receipt-kept');
+    expect(entries).toMatchObject([{ subject: 'r1', details: { sha256 } }]);
+  });
+
+  it('is undefined where none came', async () => {
+    expect(await world.services.receiptDocuments.find('r2')).toBeUndefined();
   });
 });

@@ -27,11 +27,11 @@ describe('what providers report', () => {
     world.clock.advance(24 * HOUR_MS);
     const isKnown = (receiptId: string) => Promise.resolve(receiptId === first);
     const { receipts, seenUntil } = await reporting.findNewReceipts({ publishedAfter: null, isKnown });
-    expect(receipts).toMatchObject([
+    expect(receipts.map(({ receipt }) => receipt)).toMatchObject([
       { receiptId: second, nav: debt.nav, iuv: debt.iuv, amountCents: 1652, succeeded: true, paidAt: expect.any(Date) },
     ]);
     expect(
-      receipts[0]?.transfers.map(({ iban, stampXml, amountCents }) => [iban, stampXml !== null, amountCents]),
+      receipts[0]?.receipt.transfers.map(({ iban, stampXml, amountCents }) => [iban, stampXml !== null, amountCents]),
     ).toEqual([
       [null, true, 1600],
       ['IT60X0542811101000000123456', false, 52],
@@ -43,7 +43,9 @@ describe('what providers report', () => {
     const debt = position();
     await world.gpd.create(debt);
     const receiptId = await pay(debt.nav);
-    expect(await reporting.findReceipt(receiptId)).toEqual(await world.receipts.find(debt.iuv));
+    const reported = await reporting.findReceipt(receiptId);
+    expect(reported?.receipt).toEqual((await world.receipts.find(debt.iuv))?.receipt);
+    expect(JSON.parse(Buffer.from(reported?.document.bytes ?? []).toString())).toMatchObject({ receiptId });
     expect(await reporting.findReceipt('none')).toBeUndefined();
   });
 
@@ -55,7 +57,7 @@ describe('what providers report', () => {
     world.pagopa.faults.set([{ match: { path: '/bizevents' }, effect: { status: 404 }, times: 1 }]);
     expect(await reporting.findNewReceipts(nobody)).toEqual({ receipts: [], seenUntil: null });
     const again = await reporting.findNewReceipts(nobody);
-    expect(again.receipts.map((receipt) => receipt.receiptId)).toEqual([receiptId]);
+    expect(again.receipts.map(({ receipt }) => receipt.receiptId)).toEqual([receiptId]);
   });
 
   it('is not guessed when a service answers nonsense or not at all', async () => {

@@ -1,5 +1,8 @@
 import { jest } from '@jest/globals';
 import { buildNoticeNumber } from '../../src/payments/notice-number.js';
+import type { StoredDebt } from '../../src/payments/stored-debt.js';
+import { fieldsOf } from '../../src/forms/form.js';
+import { parseForm } from '../../src/forms/parse-form.js';
 import { createDebtPosition } from '../../src/payments/debt-position.js';
 import { clerkOf, startHarness, type Harness } from './harness.js';
 import { decideMoney, moneyTasks, receive, released, subjectsOf, unpaidCertificate, type Unpaid } from './money.js';
@@ -11,6 +14,7 @@ const READY = 'Il tuo certificato di residenza è pronto (N)';
 const CHECKING = 'Abbiamo ricevuto un pagamento da verificare (N)';
 const REFUND = 'Ti rimborsiamo 16,52 € (N)';
 const CLOSED = 'La pratica N è conclusa';
+const AGAIN = 'Un nuovo avviso di pagamento per la pratica N';
 
 let platform: Harness;
 beforeAll(async () => {
@@ -114,30 +118,132 @@ describe.each(ANOMALIES)('a receipt $name', ({ anomaly, before, variant, prepare
 });
 
 describe('a receipt whose money is decided while the case still waits', () => {
-  it.each(['release', 'refund'] as const)(
-    'ends the case without asking again for the money after a %s',
-    async (decision) => {
-      const { value, debt } = await unpaidCertificate(platform);
-      await platform.outside.pay(debt.position.nav, 'wrong-amount');
-      await receive(platform);
-      await decideMoney(platform, value, decision);
-      const mails = subjectsOf(platform, value);
-      platform.clock.advanceTo(new Date(debt.position.dueAt.getTime() + 60_000));
-      const after = await platform.waitForCase(value.id, 'closed', ({ status }) => status === 'closed');
-      await platform.quiet();
-      expect(after.outcome).toBe(decision === 'release' ? 'issued' : 'expired');
-      expect(after.notice?.it).toMatch(decision === 'release' ? /^Il certificato è pronto/ : /^Il Comune ti rimborsa/);
-      expect(subjectsOf(platform, value)).toEqual(mails);
-      expect(await platform.services.insight.listOpenIncidents()).toEqual([]);
-    },
-  );
+  const ISSUED = { status: 'closed', outcome: 'issued' } as const;
+
+  async function wrongAmount(): Promise<Unpaid> {
+    const unpaid = await unpaidCertificate(platform);
+    await platform.outside.pay(unpaid.debt.position.nav, 'wrong-amount');
+    await receive(platform);
+    return unpaid;
+  }
+
+  /** The debt that the case asks for after a refund. */
+  async function secondDebt({ value, debt }: Unpaid): Promise<StoredDebt> {
+    await decideMoney(platform, value, 'refund');
+    expect(await platform.places(value.id)).toEqual(['AwaitPayment']);
+    const [first, second, ...others] = await platform.stores.debtPositions.listOfCase(value.id);
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ id: debt.id, state: 'withdrawn' });
+    if (!second) throw new Error(`Case ${value.number} asks for no money`);
+    return second;
+  }
+
+  it('waits for the clerk: nothing can be paid, nobody is reminded, no time ends', async () => {
+    const { value, debt } = await wrongAmount();
+    expect(await platform.places(value.id)).toEqual(expect.arrayContaining(['AwaitMoneyDecision', 'DecideMoney']));
+    expect(await platform.services.payments.listOfCase(value.id)).toMatchObject([{ state: 'in-check' }]);
+    await expect(platform.services.startCheckout(value)).rejects.toMatchObject({ code: 'NOTHING_TO_PAY' });
+    platform.clock.advanceTo(new Date(debt.position.dueAt.getTime() + 60_000));
+    await platform.quiet();
+    expect(await platform.find(value.id)).toMatchObject({ status: 'in-progress', outcome: null });
+    expect(subjectsOf(platform, value)).toEqual([CHECKING]);
+    await decideMoney(platform, value, 'release');
+    expect(await platform.find(value.id)).toMatchObject(ISSUED);
+  });
+
+  it('is released at once, and the case ends with it', async () => {
+    const { value } = await wrongAmount();
+    await decideMoney(platform, value, 'release');
+    expect(await platform.find(value.id)).toMatchObject(ISSUED);
+    expect(subjectsOf(platform, value)).toEqual([CHECKING, READY]);
+  });
+
+  it('is asked for anew after a refund, with another notice, and can be paid rightly', async () => {
+    const unpaid = await wrongAmount();
+    const { value, debt } = unpaid;
+    const second = await secondDebt(unpaid);
+    expect(second.position.nav).not.toBe(debt.position.nav);
+    expect(second).toMatchObject({ state: 'open', isPublished: true, documentId: debt.documentId });
+    expect((await platform.find(value.id)).notice?.it).toMatch(
+      /^Il Comune ti rimborsa 16,51\s€\. Per avere il certificato paga 16,52\s€ con il nuovo avviso entro il /,
+    );
+    expect(subjectsOf(platform, value)).toEqual([CHECKING, 'Ti rimborsiamo 16,51 € (N)', AGAIN]);
+    expect((await platform.services.payments.listOfCase(value.id)).map(({ state }) => state)).toEqual([
+      'invalidated',
+      'open',
+    ]);
+    await platform.outside.pay(second.position.nav);
+    await receive(platform);
+    await platform.waitForCase(
+      value.id,
+      'issued',
+      ({ status, outcome }) => status === 'closed' && outcome === 'issued',
+    );
+    expect((await released(platform, value)).sort()).toEqual(['certificate', 'stamp']);
+    expect(await platform.stores.refunds.listOfCase(value.id)).toHaveLength(1);
+    expect(await platform.services.insight.listOpenIncidents()).toEqual([]);
+  });
+
+  it('expires after a refund when it is never paid again, and says so', async () => {
+    const unpaid = await wrongAmount();
+    const { value } = unpaid;
+    const second = await secondDebt(unpaid);
+    platform.clock.advanceTo(new Date(second.position.dueAt.getTime() + 60_000));
+    const after = await platform.waitForCase(value.id, 'closed', ({ status }) => status === 'closed');
+    await platform.quiet();
+    expect(after.outcome).toBe('expired');
+    expect(after.notice?.it).toMatch(/^Il pagamento non è arrivato entro il termine/);
+    expect(subjectsOf(platform, value)).toEqual([
+      CHECKING,
+      'Ti rimborsiamo 16,51 € (N)',
+      AGAIN,
+      'Manca il pagamento per la pratica N',
+      CLOSED,
+    ]);
+  });
+
+  it('can be wrong twice: each time is refunded and asked for anew', async () => {
+    const unpaid = await wrongAmount();
+    const { value } = unpaid;
+    const second = await secondDebt(unpaid);
+    await platform.outside.pay(second.position.nav, 'wrong-amount');
+    await receive(platform);
+    await decideMoney(platform, value, 'refund');
+    const debts = await platform.stores.debtPositions.listOfCase(value.id);
+    expect(debts.map(({ state }) => state)).toEqual(['withdrawn', 'withdrawn', 'open']);
+    expect(await platform.stores.refunds.listOfCase(value.id)).toHaveLength(2);
+  });
+});
+
+describe('a receipt that is not as asked and comes to light when the case ends', () => {
+  it.each([
+    ['its time is over', /^Il tempo per pagare è finito.*pagamento da verificare/],
+    ['it is withdrawn', /^Hai ritirato la richiesta.*pagamento da verificare/],
+  ] as const)('because %s, is a clerk’s, and the citizen reads so', async (why, notice) => {
+    const unpaid = await unpaidCertificate(platform);
+    const { value, debt } = unpaid;
+    await platform.outside.pay(debt.position.nav, 'wrong-amount');
+    if (why === 'it is withdrawn') await withdraw(unpaid);
+    else platform.clock.advanceTo(new Date(debt.position.dueAt.getTime() + 60_000));
+    await platform.waitForCase(value.id, 'closed', ({ status }) => status === 'closed');
+    await receive(platform);
+    expect((await platform.find(value.id)).notice?.it).toMatch(notice);
+    expect(await moneyTasks(platform, value)).toHaveLength(1);
+    await decideMoney(platform, value, 'release');
+    expect(await platform.find(value.id)).toMatchObject({ outcome: 'issued' });
+    expect(await platform.services.insight.listOpenIncidents()).toEqual([]);
+  });
 });
 
 describe('a receipt of no debt of ours', () => {
-  it('makes one task without a case, and can be refunded', async () => {
+  let notices = 987_654_320;
+
+  /** Somebody pays a notice of another system of the city. */
+  async function foreignMoney(): Promise<{ receiptId: string; taskId: string }> {
+    notices += 1;
     const position = createDebtPosition({
-      ...buildNoticeNumber('48', 987_654_321),
-      effectKey: 'another system of the city',
+      ...buildNoticeNumber('48', notices),
+      effectKey: `another system of the city ${notices}`,
       organizationTaxCode: CITY_FISCAL_CODE,
       companyName: 'Comune di Venezia',
       officeName: null,
@@ -158,12 +264,38 @@ describe('a receipt of no debt of ours', () => {
     const receiptId = await platform.outside.pay(position.nav);
     await receive(platform);
     const tasks = (await platform.tasks('tributi')).filter(({ caseId }) => caseId === null);
-    expect(tasks).toHaveLength(1);
-    const answers = { decision: 'refund', reason: 'Non è un debito di questo sistema.' };
-    await platform.services.tasks.complete(tasks[0]?.id ?? '', clerkOf('tributi'), answers);
+    expect(tasks.map(({ elementId }) => elementId)).toEqual(['DecideUnknownMoney']);
+    return { receiptId, taskId: tasks[0]?.id ?? '' };
+  }
+
+  async function decide(taskId: string, decision: string): Promise<void> {
+    const answers = { decision, reason: 'Non è un debito di questo sistema.' };
+    await platform.services.tasks.complete(taskId, clerkOf('tributi'), answers);
     await platform.services.dispatcher.drain();
     await platform.quiet();
+    expect(await platform.services.insight.listOpenIncidents()).toEqual([]);
+    expect((await platform.tasks('tributi')).filter(({ caseId }) => caseId === null)).toEqual([]);
+  }
+
+  it('makes one task without a case, that offers no release', async () => {
+    const { taskId } = await foreignMoney();
+    const task = await platform.services.tasks.find(taskId);
+    const form = task && parseForm(await platform.services.tasks.formOf(task));
+    const choices = form ? fieldsOf(form).find(({ key }) => key === 'decision')?.options : undefined;
+    expect(choices?.map(({ value }) => value)).toEqual(['hand-over', 'refund']);
+    await decide(taskId, 'hand-over');
+  });
+
+  it('can be refunded', async () => {
+    const { receiptId, taskId } = await foreignMoney();
+    await decide(taskId, 'refund');
     expect(await platform.stores.refunds.find(receiptId)).toMatchObject({ caseId: null, amountCents: 4_200 });
+  });
+
+  it('can be handed over to the accountants, and is not refunded then', async () => {
+    const { receiptId, taskId } = await foreignMoney();
+    await decide(taskId, 'hand-over');
+    expect(await platform.stores.refunds.find(receiptId)).toBeUndefined();
   });
 });
 

@@ -72,6 +72,26 @@ describe('case page', () => {
     expect(page.text).not.toContain('ANPR does not answer');
   });
 
+  it('asks for nothing while a clerk looks at a payment that is not as asked', async () => {
+    const visited = ['CaseSubmitted', 'LookUpRegistry', 'CreateDebtPosition', 'AwaitPayment', 'AwaitMoneyDecision'];
+    const value = addCase(world, caseLike(), progressLike(['AwaitMoneyDecision'], visited));
+    world.payments.push(paymentLike(value, { state: 'in-check' }));
+    const page = await browser.open(PATH);
+    expect(page.text).toContain(
+      'Pagamento in verifica sei qui 23 novembre 2026, ore 16:04 Chi deve agire: Ufficio Tributi',
+    );
+    expect(page.text).toContain('16,52 €: è arrivato un pagamento da verificare, per ora non pagare di nuovo');
+    expect(page.text).not.toContain('Paga 16,52 €');
+    const back = await browser.open(`${PATH}/pagamento?esito=ok`);
+    expect(back.text).toContain('Il pagamento è in verifica');
+    expect(back.html).not.toContain('http-equiv="refresh"');
+  });
+
+  it('says nothing of checks of payments to who has none', async () => {
+    addCase(world, caseLike(), progressLike(['AwaitPayment'], ['CaseSubmitted', 'CreateDebtPosition']));
+    expect((await browser.open(PATH)).text).not.toContain('Pagamento in verifica');
+  });
+
   it('opens the checkout for what is due, and only for that', async () => {
     const value = addCase(world, caseLike(), progressLike(['AwaitPayment'], ['CaseSubmitted']));
     world.payments.push(paymentLike(value));

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../../src/errors.js';
+import { parseReceipt } from '../../src/payments/receipt.js';
 import { createReceiptPoller } from '../../src/payments/receipt-poller.js';
 import { createSettleReceipt } from '../../src/payments/settle-receipt.js';
 import { closeCaseWorker } from '../../workers/close-case.js';
@@ -43,14 +43,17 @@ describe('a receipt as asked', () => {
     const lines = await world.services.interactions.listOfCase(value.id);
     expect(lines.filter(({ kind }) => kind === 'payment-received')).toHaveLength(1);
     expect(await world.services.payments.listOfCase(value.id)).toMatchObject([{ state: 'paid' }]);
+    const kept = await world.services.receiptDocuments.find(receiptId);
+    expect(parseReceipt(Buffer.from(kept?.bytes ?? []).toString()).receiptId).toBe(receiptId);
     expect(await anomalyRows()).toBe(0);
   });
 
   it.each(['outbox', 'interactions', 'receipts'] as const)('is completed after a crash at %s', async (part) => {
     const { value, debt } = await world.withDebt();
     await world.press(value);
-    const receipt = await world.services.receiptsClient.find(debt.position.iuv);
-    if (!receipt) throw new Error('it was paid');
+    const received = await world.services.receiptsClient.find(debt.position.iuv);
+    if (!received?.receipt) throw new Error('it was paid');
+    const { receipt, document } = received;
     const broken = () => Promise.reject(new Error('the process was killed'));
     const { services } = world;
     const parts = {
@@ -65,7 +68,7 @@ describe('a receipt as asked', () => {
       publicUrl: services.settings.publicUrl,
       ...parts[part],
     });
-    await expect(interrupted(receipt)).rejects.toThrow('killed');
+    await expect(interrupted(receipt, document)).rejects.toThrow('killed');
     await poll();
     await poll();
     expect(await world.services.receipts.find(receipt.receiptId)).toMatchObject({ verdict: 'settles' });
@@ -212,9 +215,11 @@ describe('invalidate-debt-position', () => {
   it('leaves money that is not as asked to the clerk who has it already', async () => {
     const { value, debt } = await world.withDebt();
     await payNow(debt.position.nav, { variant: 'wrong-amount' });
-    expect(variablesOf(await invalidate(value.id, debt.id))).toEqual({ invalidation: 'done', receiptId: null });
+    expect(variablesOf(await invalidate(value.id, debt.id))).toEqual({ invalidation: 'held', receiptId: null });
     expect(await anomalyRows()).toBe(1);
     expect(await world.services.debtPositions.find(debt.id)).toMatchObject({ state: 'expired' });
+    const lines = await world.services.interactions.listOfCase(value.id);
+    expect(lines.filter(({ kind }) => kind === 'payment-canceled')).toEqual([]);
   });
 
   it('takes a position that pagoPA let expire as ended', async () => {
@@ -330,12 +335,13 @@ describe('what happens to the money', () => {
     expect(await world.get(value.id)).toMatchObject({ outcome: 'withdrawn' });
   });
 
-  it('is an incident when nobody could read the receipt', async () => {
-    const outcome = await registerRefundWorker(world.services).run(
-      { caseId: null, receiptId: 'unreadable:48000000000000144', anomaly: 'unknown' },
-      jobContext(),
-    );
-    expect(outcome).toMatchObject({ kind: 'incident' });
+  it('is refunded without an amount when nobody could read the receipt', async () => {
+    const receiptId = 'unreadable:48000000000000144';
+    const refund = (id: string) =>
+      registerRefundWorker(world.services).run({ caseId: null, receiptId: id, anomaly: 'unknown' }, jobContext());
+    expect(await refund(receiptId)).toMatchObject({ kind: 'completed' });
+    expect(await world.services.refunds.find(receiptId)).toMatchObject({ caseId: null, amountCents: null });
+    expect(await refund('never-heard-of')).toMatchObject({ kind: 'incident' });
   });
 });
 
@@ -389,12 +395,14 @@ describe('the poller', () => {
         ...world.services.receiptsClient,
         find: (iuv) =>
           iuv === one.debt.position.iuv
-            ? Promise.reject(new InvalidInputError('RECEIPT', 'no receipt'))
+            ? Promise.resolve({ document: { mediaType: 'application/xml', bytes: Buffer.from('<x/>') }, receipt: null })
             : world.services.receiptsClient.find(iuv),
       },
     });
     expect(await poller.poll()).toEqual({ taken: 1, unreadable: [one.debt.position.iuv] });
     await poller.poll();
     expect(await anomalyRows()).toBe(1);
+    const kept = await world.services.receiptDocuments.find(`unreadable:${one.debt.position.iuv}`);
+    expect(Buffer.from(kept?.bytes ?? []).toString()).toBe('<x/>');
   });
 });

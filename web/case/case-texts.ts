@@ -54,6 +54,10 @@ export const caseTexts = {
   paid: { it: 'Pagato {amount} il {date}', en: 'Paid {amount} on {date}' },
   payments: { it: 'Pagamenti', en: 'Payments' },
   paymentOpen: { it: 'Da pagare: {amount}', en: 'To be paid: {amount}' },
+  paymentInCheck: {
+    it: '{amount}: è arrivato un pagamento da verificare, per ora non pagare di nuovo',
+    en: '{amount}: a payment arrived that needs checking, do not pay again for now',
+  },
   paymentInvalidated: { it: 'Annullato: {amount}, non va più pagato', en: 'Cancelled: {amount}, no longer to be paid' },
   paymentExpired: { it: 'Scaduto: {amount}, non si può più pagare', en: 'Expired: {amount}, can no longer be paid' },
   documents: { it: 'Documenti', en: 'Documents' },
@@ -162,6 +166,11 @@ export const paymentTexts = {
   errorText: {
     it: 'pagoPA dice che il pagamento non è andato a buon fine. Se ti risulta un addebito aspetta la ricevuta: la pagina della pratica si aggiorna da sola.',
     en: 'pagoPA says that the payment did not go through. If you see a charge, wait for the receipt: the page of the case updates itself.',
+  },
+  checkTitle: { it: 'Il pagamento è in verifica', en: 'The payment is being checked' },
+  checkText: {
+    it: 'È arrivato un pagamento che non corrisponde a quanto chiesto. Il denaro è al sicuro: un ufficio decide, e ti scriviamo. Non pagare di nuovo.',
+    en: 'A payment arrived that is not as asked. The money is safe: an office decides, and we will write to you. Do not pay again.',
   },
   nothingTitle: { it: 'Non c’è nulla da pagare', en: 'There is nothing to pay' },
   nothingText: {

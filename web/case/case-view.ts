@@ -181,6 +181,7 @@ function payPanel(page: Page, payment: CasePayment, base: string): CaseView['pay
 
 const PAYMENT_LINES = {
   open: caseTexts.paymentOpen,
+  'in-check': caseTexts.paymentInCheck,
   paid: caseTexts.paid,
   invalidated: caseTexts.paymentInvalidated,
   expired: caseTexts.paymentExpired,

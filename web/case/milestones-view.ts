@@ -35,12 +35,14 @@ export function milestonesView(
   const last = reached.lastIndexOf(true);
   const living = service.milestones.findLastIndex(({ elements }) => elements.some((id) => active.has(id)));
   // Between two steps the case is at the last one reached; only sending is over as soon as it is done.
-  const next = service.milestones.findIndex(({ optional }, index) => index > 0 && !optional);
+  const next = service.milestones.findIndex(
+    ({ optional, exceptional }, index) => index > 0 && !optional && !exceptional,
+  );
   const here = isClosed ? -1 : living >= 0 ? living : last > 0 ? last : Math.max(next, 0);
 
   return service.milestones.flatMap((milestone, index) => {
     const isReached = reached[index] === true;
-    const isPassedBy = !isReached && (isClosed || (index < last && milestone.optional));
+    const isPassedBy = !isReached && (isClosed || milestone.exceptional || (index < last && milestone.optional));
     if (isPassedBy) return [];
     const state = index === here ? 'current' : isReached ? 'done' : 'ahead';
     const at = milestone.elements

@@ -26,8 +26,10 @@ export function paymentView(
   const texts = speak(page, paymentTexts);
   const paid = payments.findLast(({ state }) => state === 'paid');
   const open = payments.find(({ state }) => state === 'open');
-  const state =
-    paid && !open
+  const isInCheck = payments.some((payment) => payment.state === 'in-check');
+  const state = isInCheck
+    ? 'check'
+    : paid && !open
       ? 'paid'
       : !open
         ? 'nothing'
@@ -37,7 +39,14 @@ export function paymentView(
             ? 'error'
             : 'wait';
   const isWaiting = state === 'wait';
-  const tone = { paid: 'success', nothing: 'info', cancelled: 'warning', error: 'danger', wait: 'info' } as const;
+  const tone = {
+    paid: 'success',
+    check: 'info',
+    nothing: 'info',
+    cancelled: 'warning',
+    error: 'danger',
+    wait: 'info',
+  } as const;
   const title = texts[`${state}Title`];
   return {
     head: { title, noIndex: true, hasForm: true, ...(isWaiting ? { refreshSeconds: 5 } : {}) },

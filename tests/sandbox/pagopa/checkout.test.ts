@@ -185,7 +185,7 @@ describe('the Checkout page', () => {
     await visitCheckout(world.checkout, debt, 'pay');
     expect(await world.receipts.find(debt.iuv)).toBeUndefined();
     world.clock.advance(HOUR_MS);
-    expect((await world.receipts.find(debt.iuv))?.amountCents).toBe(1651);
+    expect((await world.receipts.find(debt.iuv))?.receipt?.amountCents).toBe(1651);
   });
 });
 

@@ -53,7 +53,7 @@ describe('the pagoPA sandbox with a data folder', () => {
 
       clock.advance(HOUR_MS);
       expect((await clients.gpd.find(paid.iupd))?.status).toBe('PAID');
-      const receipt = await clients.receipts.find(paid.iuv);
+      const receipt = (await clients.receipts.find(paid.iuv))?.receipt;
       const check = await checkStamp(receipt?.transfers[0]?.stampXml ?? '', {
         trustedKeys: [key],
         documentHash: documentHash(DOCUMENT),
