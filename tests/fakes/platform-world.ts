@@ -2,25 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Catalogue } from '../../src/catalogue/catalogue.js';
+import { pino } from 'pino';
 import { loadCatalogue } from '../../src/catalogue/load-catalogue.js';
-import type { Settings } from '../../src/compose.js';
+import { createServices, type Settings } from '../../src/compose.js';
 import type { Applicant, Case } from '../../src/crm/case.js';
-import { createReopenCase } from '../../src/crm/reopen-case.js';
-import { createSubmitCase, type Submission } from '../../src/crm/submit-case.js';
-import { createWithdrawCase } from '../../src/crm/withdraw-case.js';
+import type { Submission } from '../../src/crm/submit-case.js';
 import type { ExternalSystems } from '../../src/external-systems.js';
-import { createNotifications } from '../../src/notifications/notifications.js';
 import { createSendNotification, type MailTransport } from '../../src/notifications/send-notification.js';
-import type { Outbox } from '../../src/outbox/outbox.js';
-import { createKeepReceipt } from '../../src/payments/receipt-document.js';
-import { createReceiptPoller } from '../../src/payments/receipt-poller.js';
-import { createSettleReceipt } from '../../src/payments/settle-receipt.js';
-import { createCasePayments, createStartCheckout } from '../../src/payments/start-checkout.js';
 import type { Json } from '../../src/json.js';
 import { connectStore } from '../../src/store/connection.js';
 import { createStore } from '../../src/store/embedded/server.js';
-import { openStores, type Stores } from '../../src/platform-store.js';
+import { openStores } from '../../src/platform-store.js';
+import type { EngineClient } from '../../src/zeebe/engine-client.js';
 import type { JobContext } from '../../src/zeebe/job-worker.js';
 
 export const START = new Date('2026-11-24T09:00:00.000Z');
@@ -70,12 +63,16 @@ export async function createPlatformWorld({ external = {}, trustedStampKeys = []
       return Promise.resolve();
     },
   };
-  const services = wire({
+  const services = createServices({
     settings: SETTINGS,
     stores,
+    engine: NO_ENGINE,
     external: external as ExternalSystems,
     catalogue: await loadCatalogue('processes'),
+    mailTransport,
     trustedStampKeys,
+    probes: [],
+    logger: pino({ level: 'silent' }),
     now,
     newId,
   });
@@ -146,74 +143,8 @@ const SETTINGS: Settings = {
   pseudonymSecret: 'secret-of-the-tests',
 };
 
-/**
- * What compose.ts wires for workers, without engine, tasks and modeller (whose linter jest cannot load). The outbox keeps
- * its rows and delivers none.
- */
-function wire({
-  settings,
-  stores,
-  external,
-  catalogue,
-  trustedStampKeys,
-  now,
-  newId,
-}: {
-  readonly settings: Settings;
-  readonly stores: Stores;
-  readonly external: ExternalSystems;
-  readonly catalogue: Catalogue;
-  readonly trustedStampKeys: readonly string[];
-  readonly now: () => Date;
-  readonly newId: () => string;
-}) {
-  const { cases, debtPositions, documents, drafts, interactions, notificationStore, outboxStore, receipts } = stores;
-  const { publicUrl } = settings;
-  const outbox: Outbox = { put: (key, message) => outboxStore.insert(key, message, now()) };
-  const notifications = createNotifications({ store: notificationStore, outbox, now, newId });
-  const handOver = { cases, outbox, interactions, documents, catalogue };
-  const keepReceipt = createKeepReceipt({ ...stores, now });
-  const settleReceipt = createSettleReceipt({
-    debtPositions,
-    receipts,
-    cases,
-    interactions,
-    notifications,
-    outbox,
-    keepReceipt,
-    trustedStampKeys,
-    publicUrl,
-    now,
-  });
-  const { receiptsClient, reportingClient, checkout } = external;
-  return {
-    ...stores,
-    ...external,
-    now,
-    newId,
-    settings,
-    catalogue,
-    outbox,
-    notifications,
-    handOver,
-    submitCase: createSubmitCase({ ...handOver, counters: stores.counters, drafts, now, newId }),
-    withdrawCase: createWithdrawCase({ ...handOver, now }),
-    reopenCase: createReopenCase({ ...handOver, now }),
-    payments: createCasePayments(stores),
-    startCheckout: createStartCheckout({ ...stores, checkout, publicUrl, newId }),
-    settleReceipt,
-    keepReceipt,
-    receiptPoller: createReceiptPoller({
-      receiptsClient,
-      reportingClient,
-      receipts,
-      settleReceipt,
-      keepReceipt,
-      outbox,
-      now,
-    }),
-  };
-}
+/** There is none: a test of this world calls the workers itself, and nobody drains the outbox. */
+const NO_ENGINE = {} as EngineClient;
 
 /** A complete request for a stamped certificate by Anna. */
 export function submission(overrides: Partial<Submission> = {}): Submission {
