@@ -1,5 +1,5 @@
 import { REDIRECT_PATHS } from '../web/sign-in/sign-in-routes.js';
-import type { Config } from '../src/config.js';
+import { SYSTEMS, type Config } from '../src/config.js';
 import type { ExternalAddresses } from '../src/external-systems.js';
 import { publicJwkOf } from '../src/registries/client-key.js';
 import type { LocalSecrets } from './local-secrets.js';
@@ -7,9 +7,7 @@ import type { SandboxAddresses, SandboxPartOptions } from './sandbox-part.js';
 
 /** The settings of the systems outside that are empty: a sandbox stands in for each. */
 export function missingSystems(config: Config): string[] {
-  return (
-    ['OIDC_CITIZEN_ISSUER', 'OIDC_STAFF_ISSUER', 'PDND_TOKEN_URL', 'ANPR_URL', 'PAGOPA_URL', 'SMTP_URL'] as const
-  ).filter((name) => config[name] === '');
+  return SYSTEMS.filter((name) => config[name] === '');
 }
 
 export function sandboxOptions(config: Config, secrets: LocalSecrets, publicUrl: string): SandboxPartOptions {
@@ -41,11 +39,13 @@ export function externalAddresses(
   return {
     citizens: {
       issuer: or(config.OIDC_CITIZEN_ISSUER, sandbox?.citizenIssuer),
+      clientId: config.OIDC_CITIZEN_ISSUER === '' ? 'dime-citizen' : config.OIDC_CITIZEN_CLIENT_ID,
       secret: or(config.OIDC_CITIZEN_SECRET, secrets.citizenSecret),
       redirectPath: REDIRECT_PATHS.citizen,
     },
     staff: {
       issuer: or(config.OIDC_STAFF_ISSUER, sandbox?.staffIssuer),
+      clientId: config.OIDC_STAFF_ISSUER === '' ? 'dime-staff' : config.OIDC_STAFF_CLIENT_ID,
       secret: or(config.OIDC_STAFF_SECRET, secrets.staffSecret),
       redirectPath: REDIRECT_PATHS.staff,
     },

@@ -5,6 +5,23 @@ const flag = z
   .enum(['yes', 'no'])
   .default('no')
   .transform((value) => value === 'yes');
+/** Empty, or an address with one of these schemes. */
+const addressOf = (...schemes: readonly string[]) =>
+  z
+    .string()
+    .default('')
+    .refine((value) => value === '' || (URL.canParse(value) && schemes.includes(new URL(value).protocol)), {
+      message: `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+    });
+/** Empty, or PEM; line breaks may be written as `\n`, as most files of settings hold one line for each. */
+const pem = (...labels: readonly string[]) =>
+  z
+    .string()
+    .default('')
+    .transform((value) => value.replaceAll('\\n', '\n'))
+    .refine((value) => value === '' || labels.some((label) => value.includes(`-----BEGIN ${label}-----`)), {
+      message: `must be PEM of a ${labels.join(' or ')}, with its line breaks or \\n in their place`,
+    });
 const ROLES = ['web', 'workers', 'scheduler'] as const;
 
 /** Every setting, read once from the environment; a comment says what an empty one means. */
@@ -30,7 +47,10 @@ const Environment = z.object({
     .pipe(z.array(z.enum(ROLES)).min(1)),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Empty: the embedded engine. */
-  ZEEBE_ADDRESS: z.string().default(''),
+  ZEEBE_ADDRESS: z
+    .string()
+    .regex(/^(?:(?:[\w.-]+|\[[\da-f:]+\]):\d{1,5})?$/i, 'must be host:port')
+    .default(''),
   /** Port of the endpoint that receives the engine's records (Zeebe's ElasticsearchExporter points at it). */
   RECORDS_PORT: port(9200),
   RECORDS_HOST: z.string().default('127.0.0.1'),
@@ -43,30 +63,35 @@ const Environment = z.object({
   RECORDS_PASSWORD: z.string().default(''),
   ENGINE_PORT: port(26500),
   /** Empty: the embedded store. */
-  MONGODB_URI: z.string().default(''),
+  MONGODB_URI: z
+    .string()
+    .regex(/^(?:mongodb(?:\+srv)?:\/\/.+)?$/, 'must be an address that begins with mongodb:// or mongodb+srv://')
+    .default(''),
   STORE_PORT: port(27017),
   /** Empty: the mail catcher. */
-  SMTP_URL: z.string().default(''),
+  SMTP_URL: addressOf('smtp:', 'smtps:'),
   MAIL_FROM: z.string().default('DiMe, Comune di Venezia <noreply@dime.example>'),
   /** At least 32 characters in production. */
   SESSION_SECRET: z.string().default(''),
   /** Key of tracking links and of the pseudonyms sent to national registries; at least 32 characters in production. */
   PSEUDONYM_SECRET: z.string().default(''),
-  /** Empty: the sandboxes stand in for the national systems. */
-  OIDC_CITIZEN_ISSUER: z.string().default(''),
+  /** Empty: the sandboxes stand in for the national systems. A client's id counts only beside a real issuer. */
+  OIDC_CITIZEN_ISSUER: addressOf('https:', 'http:'),
+  OIDC_CITIZEN_CLIENT_ID: z.string().min(1).default('dime-citizen'),
   OIDC_CITIZEN_SECRET: z.string().default(''),
-  OIDC_STAFF_ISSUER: z.string().default(''),
+  OIDC_STAFF_ISSUER: addressOf('https:', 'http:'),
+  OIDC_STAFF_CLIENT_ID: z.string().min(1).default('dime-staff'),
   OIDC_STAFF_SECRET: z.string().default(''),
-  PDND_TOKEN_URL: z.string().default(''),
+  PDND_TOKEN_URL: addressOf('https:', 'http:'),
   PDND_AUDIENCE: z.string().default('auth.interop.pagopa.it/client-assertion'),
   PDND_CLIENT_ID: z.string().default(''),
   PDND_PURPOSE_C015: z.string().default(''),
   PDND_PURPOSE_C020: z.string().default(''),
   PDND_PURPOSE_C030: z.string().default(''),
   /** PEM of the private key registered on PDND. */
-  PDND_PRIVATE_KEY: z.string().default(''),
-  ANPR_URL: z.string().default(''),
-  PAGOPA_URL: z.string().default(''),
+  PDND_PRIVATE_KEY: pem('PRIVATE KEY'),
+  ANPR_URL: addressOf('https:', 'http:'),
+  PAGOPA_URL: addressOf('https:', 'http:'),
   PAGOPA_SUBSCRIPTION_KEY: z.string().default(''),
   PAGOPA_SEGREGATION_CODE: z
     .string()
@@ -79,7 +104,7 @@ const Environment = z.object({
     .default('00339370272'),
   CITY_IBAN: z.string().default('IT60X0542811101000000123456'),
   /** PEM certificates trusted to sign electronic revenue stamps; empty: the sandbox's. */
-  STAMP_TRUST_PEM: z.string().default(''),
+  STAMP_TRUST_PEM: pem('CERTIFICATE', 'PUBLIC KEY'),
   /** How often pagoPA is asked for new receipts, in milliseconds. */
   RECEIPTS_POLL_MS: z.coerce.number().int().min(200).default(2_000),
   /** How long the raw records of the engine are kept, in days. */
@@ -87,6 +112,27 @@ const Environment = z.object({
   /** The sandboxes refuse to start in production unless this is yes. */
   DIME_SANDBOX_IN_PRODUCTION: flag,
 });
+
+/** Each has a sandbox that stands in for it while it is empty. */
+export const SYSTEMS = [
+  'OIDC_CITIZEN_ISSUER',
+  'OIDC_STAFF_ISSUER',
+  'PDND_TOKEN_URL',
+  'ANPR_URL',
+  'PAGOPA_URL',
+  'SMTP_URL',
+] as const satisfies readonly (keyof Config)[];
+
+/** The sandboxes listen on the ports after the portal's. */
+const SANDBOX_PORTS = 6;
+
+/** What a real system asks of us. */
+const CREDENTIALS = {
+  OIDC_CITIZEN_ISSUER: ['OIDC_CITIZEN_SECRET'],
+  OIDC_STAFF_ISSUER: ['OIDC_STAFF_SECRET'],
+  PDND_TOKEN_URL: ['PDND_CLIENT_ID', 'PDND_PRIVATE_KEY', 'PDND_PURPOSE_C015', 'PDND_PURPOSE_C020', 'PDND_PURPOSE_C030'],
+  PAGOPA_URL: ['PAGOPA_SUBSCRIPTION_KEY'],
+} as const satisfies Partial<Record<keyof Config, readonly (keyof Config)[]>>;
 
 export type Config = Readonly<z.infer<typeof Environment>>;
 
@@ -131,6 +177,23 @@ function problemsOf(config: Config): string[] {
     }
     // Links in mails and QR codes are made of it, and never of what a request says its host is.
     if (!config.PUBLIC_URL.startsWith('https://')) problems.push('  PUBLIC_URL: production needs an https address');
+    if (!config.DIME_SANDBOX_IN_PRODUCTION) {
+      for (const name of SYSTEMS.filter((one) => config[one] === '')) {
+        problems.push(`  ${name}: production needs the real system (or DIME_SANDBOX_IN_PRODUCTION=yes for a trial)`);
+      }
+    }
+  }
+  for (const [system, credentials] of Object.entries(CREDENTIALS)) {
+    if (config[system as keyof typeof CREDENTIALS] === '') continue;
+    for (const name of credentials.filter((one) => config[one] === '')) {
+      problems.push(`  ${name}: ${system} is set, and does not let us in without it`);
+    }
+  }
+  for (const name of ['ENGINE_PORT', 'STORE_PORT', 'RECORDS_PORT'] as const) {
+    const offset = config[name] - config.PORT;
+    const sandboxPorts = SYSTEMS.some((one) => config[one] === '') ? SANDBOX_PORTS : 0;
+    if (config.PORT === 0 || offset < 0 || offset > sandboxPorts) continue;
+    problems.push(`  ${name}: ${config[name]} is taken by the portal and the sandboxes (PORT to PORT+${sandboxPorts})`);
   }
   if (config.ZEEBE_ADDRESS !== '' && config.DIME_ROLES.includes('scheduler') && config.RECORDS_PASSWORD.length < 16) {
     problems.push('  RECORDS_PASSWORD: a Zeebe of its own needs one, at least 16 characters, also in its exporter');

@@ -9,10 +9,17 @@ import { readClientKey } from './registries/client-key.js';
 import { createSystemsHealth } from './registries/health.js';
 import { createVoucherClient } from './registries/pdnd-voucher.js';
 
+export interface SignInProvider {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly secret: string;
+  readonly redirectPath: string;
+}
+
 /** Addresses and credentials of the systems outside: the real ones, or the sandboxes'. */
 export interface ExternalAddresses {
-  readonly citizens: { readonly issuer: string; readonly secret: string; readonly redirectPath: string };
-  readonly staff: { readonly issuer: string; readonly secret: string; readonly redirectPath: string };
+  readonly citizens: SignInProvider;
+  readonly staff: SignInProvider;
   readonly pdnd: {
     readonly tokenUrl: string;
     readonly assertionAudience: string;
@@ -50,9 +57,9 @@ export async function connectExternalSystems(
     subscriptionKey: addresses.pagopa.subscriptionKey,
     guard,
   };
-  const signIn = ({ issuer, secret, redirectPath }: ExternalAddresses['citizens'], id: string) => ({
+  const signIn = ({ issuer, clientId: signInId, secret, redirectPath }: SignInProvider) => ({
     issuer,
-    clientId: id,
+    clientId: signInId,
     authentication: { secret },
     redirectUri: `${publicUrl}${redirectPath}`,
     postLogoutRedirectUri: `${publicUrl}/`,
@@ -77,7 +84,7 @@ export async function connectExternalSystems(
     checkout: createCheckoutClient(pagopa),
     receiptsClient: createReceiptsClient(pagopa),
     reportingClient: createReportingClient(pagopa),
-    citizenSignIn: createCitizenSignIn({ ...signIn(addresses.citizens, 'dime-citizen'), requiredLevel: 2 }),
-    staffSignIn: createStaffSignIn(signIn(addresses.staff, 'dime-staff')),
+    citizenSignIn: createCitizenSignIn({ ...signIn(addresses.citizens), requiredLevel: 2 }),
+    staffSignIn: createStaffSignIn(signIn(addresses.staff)),
   };
 }

@@ -44,7 +44,7 @@ export async function startOutside({ now, publicUrl }: { readonly now: () => Dat
   const subscriptionKey = randomBytes(16).toString('hex');
   const pagopa = await createPagopaSandbox({ now, subscriptionKey, stampIssuer, receiptDelayMs: 1_000 });
 
-  const nobody = { issuer: 'http://127.0.0.1:9', secret: 'not used here', redirectPath: '/accedi' };
+  const nobody = { clientId: 'dime', issuer: 'http://127.0.0.1:9', secret: 'not used here', redirectPath: '/accedi' };
   const external = await connectExternalSystems(
     {
       citizens: nobody,
