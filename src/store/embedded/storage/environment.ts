@@ -164,19 +164,58 @@ function syncPath(path: string): void {
 const FORMAT_KEY = Buffer.from([0, 0, 0, 0, 0x66]);
 const FORMAT_VERSION = 1;
 const MAGIC = 0xbeefc0de;
+/** Offsets in LMDB's `MDB_meta` behind a page header of 24 bytes, 64-bit and little-endian. */
 const MAGIC_AT = 24;
+const PAGE_SIZE_AT = 48;
+/** Of the free list and of the data: numbers of branch, leaf and overflow pages, entries, and the root page. */
+const TREES_AT = [56, 104] as const;
+const TRANSACTION_AT = 152;
+const META_BYTES = 160;
+const NO_PAGE = 2n ** 64n - 1n;
 
-/** The native code would crash on a file that is not its own. */
+/** The native code would crash on a file that is not its own, or that ends before pages it needs. */
 function checkFile(file: string): void {
-  const header = Buffer.alloc(MAGIC_AT + 4);
   const descriptor = openSync(file, 'r');
-  const read = readSync(descriptor, header, 0, header.length, 0);
-  closeSync(descriptor);
-  if (read < header.length || header.readUInt32LE(MAGIC_AT) !== MAGIC) {
+  try {
+    const first = readMeta(descriptor, 0);
+    if (first?.readUInt32LE(MAGIC_AT) !== MAGIC) {
+      throw new Error(
+        `${file} is not a file of the document store: restore it from a backup, or move it away to start anew`,
+      );
+    }
+    const pageBytes = first.readUInt32LE(PAGE_SIZE_AT);
+    const second = readMeta(descriptor, pageBytes);
+    if (second && leastPages(newerOf(first, second)) * BigInt(pageBytes) <= BigInt(fstatSync(descriptor).size)) return;
     throw new Error(
-      `${file} is not a file of the document store: restore it from a backup, or move it away to start anew`,
+      `${file} is cut short, part of what was stored is missing: restore it from a backup, or move it away to start anew`,
     );
+  } finally {
+    closeSync(descriptor);
   }
+}
+
+/** Undefined when the file ends before. */
+function readMeta(descriptor: number, at: number): Buffer | undefined {
+  const meta = Buffer.alloc(META_BYTES);
+  return readSync(descriptor, meta, 0, meta.length, at) === meta.length ? meta : undefined;
+}
+
+const newerOf = (a: Buffer, b: Buffer): Buffer =>
+  a.readBigUInt64LE(TRANSACTION_AT) > b.readBigUInt64LE(TRANSACTION_AT) ? a : b;
+
+/**
+ * How many pages the file has at the least: both meta pages, the pages of both trees, and up to their roots. The number of
+ * the last page that LMDB notes is no measure: a file may lack free pages at its end.
+ */
+function leastPages(meta: Buffer): bigint {
+  let used = 2n;
+  let highest = 0n;
+  for (const at of TREES_AT) {
+    for (const offset of [0, 8, 16]) used += meta.readBigUInt64LE(at + offset);
+    const root = meta.readBigUInt64LE(at + 32);
+    if (root !== NO_PAGE && root + 1n > highest) highest = root + 1n;
+  }
+  return used > highest ? used : highest;
 }
 
 function attempt(run: () => unknown): { value?: unknown; error?: unknown } {
