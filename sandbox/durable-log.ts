@@ -14,13 +14,14 @@ export interface DurableLog<Entry> {
  *
  * A last line that a crash cut short is dropped. Without a file nothing is kept.
  *
+ * @throws {Error} when a line before the last is no JSON
  * @param keep how many of the last lines are still wanted; the file never grows to more than twice as many
  */
 export function openDurableLog<Entry>(file: string | undefined, keep = Infinity): DurableLog<Entry> {
   if (file === undefined) return { entries: [], append: () => undefined, close: () => undefined };
   mkdirSync(dirname(file), { recursive: true });
   const lines = readWholeLines(file).slice(keep === Infinity ? 0 : -keep);
-  const entries = lines.map((line) => JSON.parse(line) as Entry);
+  const entries = lines.map((line) => parseLine<Entry>(line, file));
   replaceFile(file, lines);
   let count = lines.length;
   let handle = openSync(file, 'a');
@@ -39,6 +40,16 @@ export function openDurableLog<Entry>(file: string | undefined, keep = Infinity)
     },
     close: () => closeSync(handle),
   };
+}
+
+function parseLine<Entry>(line: string, file: string): Entry {
+  try {
+    return JSON.parse(line) as Entry;
+  } catch (error) {
+    throw new Error(`${file} is damaged: restore it from a backup, or move it away to start the sandbox anew`, {
+      cause: error,
+    });
+  }
 }
 
 function readWholeLines(file: string): string[] {

@@ -1,5 +1,5 @@
-import { createPublicKey, generateKeyPair, randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, generateKeyPair, randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { SignedXml } from 'xml-crypto';
@@ -36,7 +36,7 @@ export function drawStampNumber(): string {
 
 /** A key of its own for each sandbox: no key is shipped, so none can be trusted by mistake. Kept in `file` when given. */
 async function loadPrivateKey(file: string | undefined): Promise<string> {
-  if (file !== undefined && existsSync(file)) return readFileSync(file, 'utf8');
+  if (file !== undefined && existsSync(file)) return readPrivateKey(file);
   const { privateKey } = await promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -44,9 +44,24 @@ async function loadPrivateKey(file: string | undefined): Promise<string> {
   });
   if (file !== undefined) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, privateKey, { mode: 0o600 });
+    // Written aside and renamed: a kill in between leaves either no key or a whole one.
+    writeFileSync(`${file}.new`, privateKey, { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
   }
   return privateKey;
+}
+
+/** @throws {Error} when the file holds no private key */
+function readPrivateKey(file: string): string {
+  const pem = readFileSync(file, 'utf8');
+  try {
+    createPrivateKey(pem);
+  } catch (error) {
+    throw new Error(`${file} is damaged: restore it from a backup, or move it away to have a new key made`, {
+      cause: error,
+    });
+  }
+  return pem;
 }
 
 function unsigned({ iubd, purchasedAt, amountCents, hashDocument }: StampOrder): string {
