@@ -1,4 +1,5 @@
 import { Schema, type Connection } from 'mongoose';
+import { ConflictError } from '../errors.js';
 import type { EngineRecord } from './engine-record.js';
 
 const recordSchema = new Schema(
@@ -13,9 +14,16 @@ const recordSchema = new Schema(
 );
 recordSchema.index({ partitionId: 1, position: 1 }); // serves the projectors' reading in order
 
+/** What tells one record from another at the same position. */
+const SAME = ['timestamp', 'key', 'valueType', 'intent'] as const;
+
 /** The stored record stream: what every read model is made of, and remade from. */
 export interface RecordStore {
-  /** Stores each record once; those that were stored before are left as they are. Resolves when they are on disk. */
+  /**
+   * Stores each record once; those that were stored before are left as they are. Resolves when they are on disk.
+   *
+   * @throws {ConflictError} FOREIGN_RECORDS when they are of another stream than those that are stored
+   */
   append(records: readonly EngineRecord[], receivedAt: Date): Promise<void>;
   /** Records after `position`, in order, at most `limit`. */
   read(partitionId: number, afterPosition: number, limit: number): Promise<EngineRecord[]>;
@@ -49,6 +57,8 @@ export function createRecordStore(connection: Connection, retentionDays: number)
   async function appendInOrder(partitionId: number, records: readonly EngineRecord[], receivedAt: Date): Promise<void> {
     for (;;) {
       const last = await lastPosition(partitionId);
+      const again = records.findLast(({ position }) => position <= last);
+      if (again) await refuseForeign(again, last);
       const documents = records
         .filter(({ position }) => position > last)
         .sort((a, b) => a.position - b.position)
@@ -68,6 +78,29 @@ export function createRecordStore(connection: Connection, retentionDays: number)
         if ((error as { code?: number }).code !== 11_000) throw error;
       }
     }
+  }
+
+  /**
+   * The engine repeats records after a restart, the same ones. An engine that lost its log, or got an older one back, writes
+   * other records under the same positions: taken for repeated ones they would be dropped, and nothing would move any more.
+   */
+  async function refuseForeign(again: EngineRecord, last: number): Promise<void> {
+    const { partitionId, position } = again;
+    const stored = await find(partitionId, position);
+    const isSame = stored
+      ? SAME.every((field) => stored[field] === again[field])
+      : again.timestamp <= ((await find(partitionId, last))?.timestamp ?? Infinity); // older ones were removed in time
+    if (isSame) return;
+    throw new ConflictError(
+      'FOREIGN_RECORDS',
+      `The engine sends a record ${partitionId}-${position} that is not the stored one: engine and store are not of the ` +
+        'same time. Stop the platform and restore both from one backup.',
+    );
+  }
+
+  async function find(partitionId: number, position: number): Promise<EngineRecord | undefined> {
+    const row = await rows.findById(`${partitionId}-${position}`, { json: 1 }).lean<{ json: string }>();
+    return row ? (JSON.parse(row.json) as EngineRecord) : undefined;
   }
 
   return {
