@@ -127,14 +127,20 @@ export function createCaseStore(connection: Connection, now: () => Date): CaseSt
       await changeExisting(id, { $set: Object.fromEntries(entries.map(([key, value]) => [`facts.${key}`, value])) });
     },
     setNotice: (id, notice) => changeExisting(id, { $set: { notice } }),
+    async replaceNotice(id, read, notice) {
+      await change(id, { $set: { notice } }, { notice: read });
+    },
     setDueOn: (id, dueOn) => changeExisting(id, { $set: { dueOn } }),
     setOutcome: setFirstOutcome,
     replaceOutcome: (id, outcome, notice) => changeExisting(id, { $set: { outcome, notice } }),
     async claimFact(id, key, value: Json) {
       const update = { $set: { [`facts.${key}`]: value, pendingHandOver: key, pendingSince: now() } };
-      if (await change(id, update, { [`facts.${key}`]: { $exists: false } })) return true;
-      if (!(await one({ _id: id }))) throw new NotFoundError('CASE_NOT_FOUND', `There is no case ${id}`);
-      return false;
+      const isOpen = { outcome: null, status: { $ne: 'closed' } };
+      if (await change(id, update, { [`facts.${key}`]: { $exists: false }, ...isOpen })) return true;
+      const stored = await one({ _id: id });
+      if (!stored) throw new NotFoundError('CASE_NOT_FOUND', `There is no case ${id}`);
+      if (stored.facts[key] !== undefined) return false;
+      throw new ConflictError('CASE_ENDED', `Case ${id} ended before its ${key}`);
     },
     async listNotHandedOver(before, limit) {
       const found = await rows

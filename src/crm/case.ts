@@ -71,6 +71,8 @@ export interface CaseStore {
   addFacts(id: string, facts: Readonly<Record<string, Json>>): Promise<void>;
   /** Sets or clears the sentence for the applicant. */
   setNotice(id: string, notice: Text | null): Promise<void>;
+  /** Sets or clears the sentence if it is still the one that the caller read; no-op when somebody wrote another meanwhile. */
+  replaceNotice(id: string, read: Text | null, notice: Text | null): Promise<void>;
   /** Records the outcome once; a second, different outcome is a ConflictError CASE_HAS_OUTCOME, the same one is a no-op. */
   setOutcome(id: string, outcome: CaseOutcome, notice: Text | null): Promise<void>;
   /** As setOutcome, but a decision taken later may replace the outcome (a document released after an expired case). */
@@ -81,6 +83,7 @@ export interface CaseStore {
    * Sets a fact that nobody may set twice, and notes that it must be handed to the engine (see hand-over.ts).
    *
    * @returns false when the fact was there: nothing is changed then
+   * @throws {ConflictError} CASE_ENDED when the case has its outcome, or was closed, before
    */
   claimFact(id: string, key: HandOver, value: Json): Promise<boolean>;
   /** Cases with something not yet handed to the outbox, stored before an instant; oldest first. */

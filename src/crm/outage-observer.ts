@@ -8,7 +8,7 @@ import { isOutageNotice, outageNotice } from './outage-notice.js';
 const TOLD_FROM_RETRIES_LEFT = 3;
 
 /** Writes a sentence on the case while a system outside keeps failing, and takes it away when the job goes through. */
-export function outageObserver({ cases }: { readonly cases: Pick<CaseStore, 'find' | 'setNotice'> }): JobObserver {
+export function outageObserver({ cases }: { readonly cases: Pick<CaseStore, 'find' | 'replaceNotice'> }): JobObserver {
   return {
     async onFault(job, error, retriesLeft) {
       const caseId = caseIdOf(job);
@@ -18,8 +18,9 @@ export function outageObserver({ cases }: { readonly cases: Pick<CaseStore, 'fin
       if (!value || (value.notice !== null && !isOutageNotice(value.notice))) return;
       const isGuard = error.code === 'CIRCUIT_OPEN';
       const { system } = error.details;
-      await cases.setNotice(
+      await cases.replaceNotice(
         caseId,
+        value.notice,
         outageNotice(isGuard ? null : error.code, typeof system === 'string' ? system : ''),
       );
     },
@@ -27,7 +28,8 @@ export function outageObserver({ cases }: { readonly cases: Pick<CaseStore, 'fin
       const caseId = caseIdOf(job);
       if (caseId === null) return;
       const value = await cases.find(caseId);
-      if (value && isOutageNotice(value.notice)) await cases.setNotice(caseId, null);
+      // The process has gone on meanwhile: what the next job has said by now stays.
+      if (value && isOutageNotice(value.notice)) await cases.replaceNotice(caseId, value.notice, null);
     },
   };
 }

@@ -39,6 +39,25 @@ describe('withdrawCase', () => {
     expect(await world.outboxRow(`withdraw:${value.id}`)).toBeUndefined();
   });
 
+  it('refuses when the case gets its outcome while the page is being answered', async () => {
+    const value = await world.submit();
+    const { cases } = world.services;
+    const slow = {
+      ...cases,
+      async find(id: string) {
+        const found = await cases.find(id);
+        await cases.setOutcome(id, 'issued', null);
+        return found;
+      },
+    };
+    const withdraw = createWithdrawCase({ ...world.services.handOver, cases: slow, now: world.now });
+    await expect(withdraw(value, citizen)).rejects.toEqual(failing('CASE_ENDED'));
+    expect((await world.get(value.id)).facts['withdrawal']).toBeUndefined();
+    expect(await world.outboxRow(`withdraw:${value.id}`)).toBeUndefined();
+    const kinds = (await world.services.interactions.listOfCase(value.id)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['case-submitted']);
+  });
+
   it('is completed by the sweep when it was interrupted', async () => {
     const value = await world.submit();
     const outbox = { put: () => Promise.reject(new Error('the process was killed')) };

@@ -42,6 +42,8 @@ export function memoryCases() {
       return Promise.resolve();
     },
     setNotice: (id, notice) => Promise.resolve(change(id, { notice })),
+    replaceNotice: (id, read, notice) =>
+      Promise.resolve(rows.get(id)?.notice === read ? change(id, { notice }) : undefined),
     setOutcome: (id, outcome, notice) => Promise.resolve(change(id, { outcome, notice })),
     replaceOutcome: (id, outcome, notice) => Promise.resolve(change(id, { outcome, notice })),
     setDueOn: (id, dueOn) => Promise.resolve(change(id, { dueOn })),
