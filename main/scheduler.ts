@@ -44,7 +44,8 @@ export async function startScheduler(
     },
     { name: 'decisions', everyMs: 5_000, run: () => services.tasks.resume(new Date(now().getTime() - HAND_OVER_MS)) },
     { name: 'forgotten-uploads', everyMs: 3_600_000, run: () => services.sweepUploads() },
-    { name: 'retention', everyMs: 24 * 3_600_000, run: () => services.runRetention() },
+    // A run takes so many cases at most: a city may close more in a day.
+    { name: 'retention', everyMs: 3_600_000, run: () => services.runRetention() },
     { name: 'incidents', everyMs: 5_000, run: () => healIncidents(services) },
   ];
   const agenda = new Agenda({

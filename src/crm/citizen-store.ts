@@ -16,6 +16,8 @@ const citizenSchema = new Schema<Row>(
   { collection: 'citizens', strict: 'throw', versionKey: false },
 );
 
+citizenSchema.index({ lastSeenAt: 1 }); // who has not been here for years
+
 /** Citizens by tax code; the last sign-in wins. */
 export function createCitizenStore(connection: Connection): CitizenStore {
   const rows = connection.model<Row>('Citizen', citizenSchema);

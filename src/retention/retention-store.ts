@@ -78,15 +78,15 @@ export function createRetentionStore(connection: Connection): RetentionStore {
       );
     },
     async removeCitizens(lastSeenBefore, limit) {
-      const gone = await connection
-        .collection<CitizenRow>('citizens')
-        .find({ lastSeenAt: { $lt: lastSeenBefore } })
-        .limit(limit)
-        .toArray();
+      const citizens = connection.collection<CitizenRow>('citizens');
+      const unseen = { lastSeenAt: { $lt: lastSeenBefore } };
       let removed = 0;
-      for (const { _id } of gone) {
-        if ((await rows('cases').findOne({ 'applicant.taxCode': _id })) !== null) continue;
-        removed += (await connection.collection<CitizenRow>('citizens').deleteOne({ _id })).deletedCount;
+      // All of them are looked at: those who have a case stay, and must not stand before the others for ever.
+      for await (const { _id } of citizens.find(unseen, { projection: { _id: 1 } }).sort({ lastSeenAt: 1 })) {
+        if ((await rows('cases').findOne({ 'applicant.taxCode': _id }, { projection: { _id: 1 } })) !== null) continue;
+        // Who signed in since then is back.
+        removed += (await citizens.deleteOne({ _id, ...unseen })).deletedCount;
+        if (removed === limit) break;
       }
       return removed;
     },

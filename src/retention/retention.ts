@@ -15,7 +15,7 @@ function yearsBefore(at: Date, years: number): Date {
 }
 
 /**
- * Makes the daily run that keeps what the service cards promise: so many years after a case closed, what it says of its
+ * Makes the run that keeps what the service cards promise: so many years after a case closed, what it says of its
  * person goes. Open cases have no term. Debts, receipts and refunds are kept, as accounting law asks for longer.
  *
  * The years of a card are those of the city's disposal plan: public records may be disposed of only by a plan that the

@@ -170,4 +170,13 @@ describe('retention', () => {
     expect(await world.services.citizens.find('RSSGLI95D50L736L')).toBeUndefined();
     expect(await world.services.citizens.find('VNRNNA84C55L736A')).toBeDefined();
   });
+
+  it('comes to whom it may forget, however many it must not forget stand before', async () => {
+    await world.submit();
+    await world.services.citizens.upsert({ ...CITIZEN, lastSeenAt: START });
+    await world.services.citizens.upsert({ ...CITIZEN, taxCode: 'ZZZGLI95D50L736L', lastSeenAt: START });
+    expect(await createRetentionStore(world.connection).removeCitizens(new Date(START.getTime() + 1), 1)).toBe(1);
+    expect(await world.services.citizens.find('ZZZGLI95D50L736L')).toBeUndefined();
+    expect(await world.services.citizens.find('VNRNNA84C55L736A')).toBeDefined();
+  });
 });
