@@ -3,7 +3,7 @@ import { Agenda } from 'agenda';
 import type { Logger } from 'pino';
 import type { Services } from '../src/compose.js';
 import { resumeHandOvers } from '../src/crm/hand-over.js';
-import { healIncidents } from '../src/health/heal-incidents.js';
+import { createIncidentHealer } from '../src/health/heal-incidents.js';
 
 /** A hand-over that is younger than this may still be under way. */
 const HAND_OVER_MS = 15_000;
@@ -46,7 +46,7 @@ export async function startScheduler(
     { name: 'forgotten-uploads', everyMs: 3_600_000, run: () => services.sweepUploads() },
     // A run takes so many cases at most: a city may close more in a day.
     { name: 'retention', everyMs: 3_600_000, run: () => services.runRetention() },
-    { name: 'incidents', everyMs: 5_000, run: () => healIncidents(services) },
+    { name: 'incidents', everyMs: 5_000, run: createIncidentHealer(services) },
   ];
   const agenda = new Agenda({
     backend: new MongoBackend({ address: storeUri }),

@@ -10,7 +10,7 @@ import { resumeHandOvers } from '../../src/crm/hand-over.js';
 import { outageObserver } from '../../src/crm/outage-observer.js';
 import type { Submission } from '../../src/crm/submit-case.js';
 import { createEngine } from '../../src/engine/engine.js';
-import { healIncidents } from '../../src/health/heal-incidents.js';
+import { createIncidentHealer } from '../../src/health/heal-incidents.js';
 import { createProjectors } from '../../src/insight/projectors.js';
 import { openStores, type Stores } from '../../src/platform-store.js';
 import { connectStore } from '../../src/store/connection.js';
@@ -135,6 +135,8 @@ export async function startHarness({ around = {} }: HarnessOptions = {}) {
     random: () => 0,
   });
 
+  const heal = createIncidentHealer(services);
+
   async function find(id: string): Promise<Case> {
     const value = await ownStores.cases.find(id);
     if (!value) throw new Error(`There is no case ${id}`);
@@ -173,7 +175,7 @@ export async function startHarness({ around = {} }: HarnessOptions = {}) {
       await services.receiptPoller.poll();
       await resumeHandOvers(now(), services.handOver);
       await services.tasks.resume(now());
-      await healIncidents(services);
+      await heal();
       await services.dispatcher.drain();
     },
     /** Sends a certificate form and starts the process. */
