@@ -68,7 +68,7 @@ export const lookUpRegistryWorker = (services: Needed) =>
       if (waiting || value.notice) await services.cases.setNotice(caseId, waiting ?? null);
       await noteOnCase(services, value, {
         key: context.effectKey('registry'),
-        kind: 'registry-checked',
+        kind: waiting ? 'registry-unclear' : 'registry-checked',
         text: waiting ?? {
           it: "Dati verificati nell'anagrafe nazionale (ANPR).",
           en: 'Data checked in the national registry (ANPR).',

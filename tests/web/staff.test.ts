@@ -86,7 +86,8 @@ describe('task page', () => {
     expect(page.text).toContain(`Codice fiscale ${CITIZENS.anna.taxCode}`);
     expect(page.text).toContain('Anagrafe nazionale (ANPR) Esito anomalia Dal 4 maggio 2011');
     expect(page.text).toContain('Imposta di bollo 16,00 €');
-    expect(page.text).toContain('Hai inviato la richiesta.');
+    expect(page.text).toContain('La persona ha inviato la richiesta.');
+    expect(page.text).not.toContain('Hai inviato');
     expect(page.html).toContain('<fieldset class="form-whole" disabled>');
   });
 
@@ -189,6 +190,17 @@ describe('case of the staff', () => {
     expect(page.html).toContain('src="/lavoro/pratiche/2026-000124-L/documenti/p1" alt="Foto 1 della segnalazione"');
     expect(page.text).toContain('Persona che non ha fatto accesso');
     expect(world.accessLog.rows).toEqual([]);
+  });
+
+  it('speaks about the person, not to them', async () => {
+    const notice = { it: 'Il tuo certificato è pronto.', en: 'Your certificate is ready.' };
+    addCase(world, caseLike({ notice }), progressLike(['LookUpRegistry'], ['CaseSubmitted']));
+    const page = await (await clerk('elena')).open('/lavoro/pratiche/2026-000123-K');
+    expect(page.text).toContain('Detto alla persona: «Il tuo certificato è pronto.»');
+    expect(page.text).toContain('la pratica è qui');
+    expect(page.text).toContain('Chi deve agire: La persona che ha fatto la richiesta');
+    expect(page.text).not.toContain('sei qui');
+    expect(page.text).not.toContain('Chi deve agire: Tu');
   });
 
   it('is found by the tax code, also when it is typed with blanks and small letters', async () => {

@@ -30,6 +30,8 @@ export const caseTexts = {
   backToArea: { it: 'Torna alle tue richieste', en: 'Back to your requests' },
   whereTitle: { it: 'A che punto è', en: 'Where it stands' },
   youAreHere: { it: 'sei qui', en: 'you are here' },
+  caseIsHere: { it: 'la pratica è qui', en: 'the case is here' },
+  applicantActs: { it: 'La persona che ha fatto la richiesta', en: 'The person who made the request' },
   done: { it: 'fatto', en: 'done' },
   ahead: { it: 'da fare', en: 'to do' },
   actor: { it: 'Chi deve agire: {actor}', en: 'Who must act: {actor}' },

@@ -1,6 +1,7 @@
 import { officeName } from '../../src/crm/office.js';
 import type { Service } from '../../src/catalogue/catalogue.js';
 import type { Case } from '../../src/crm/case.js';
+import { lineFor } from '../../src/crm/reader.js';
 import { canWithdraw } from '../../src/crm/withdraw-case.js';
 import { groupCode } from '../../src/documents/certificate.js';
 import { summarise, type SummaryStep } from '../../src/forms/form-summary.js';
@@ -80,7 +81,7 @@ export function caseView(
   dossier: Dossier,
   { base, isByLink, ratingError = false, refusedReason = null }: CasePageOptions,
 ): CaseView {
-  const { value, service, progress } = dossier;
+  const { value, service } = dossier;
   const texts = speak(page, caseTexts);
   const name = page.say(service.name);
   const open = dossier.payments.find(({ state }) => state === 'open');
@@ -112,7 +113,7 @@ export function caseView(
     facts: caseFacts(page, dossier),
     notice: value.notice ? page.say(value.notice) : null,
     waiting: waitingSentence(page, dossier),
-    milestones: milestonesView(page, service, value, progress),
+    milestones: milestonesView(page, dossier, 'applicant'),
     pay: open ? payPanel(page, open, base) : null,
     payments: dossier.payments.map((payment) => paymentLine(page, payment)),
     documents: documentRows(page, dossier, base),
@@ -121,7 +122,10 @@ export function caseView(
     answers: summarise(service.form, value.answers, page.language, page.now),
     timeline: dossier.interactions
       .filter(({ visibleToApplicant }) => visibleToApplicant)
-      .map(({ at, text }) => ({ date: formatInstant(at, page.language), text: page.say(text) })),
+      .map((line) => ({
+        date: formatInstant(line.at, page.language),
+        text: page.say(lineFor('applicant', line)),
+      })),
     withdraw: canWithdraw(value, service) && !canReopen ? page.href(`${base}/ritira`) : null,
     reopen: canReopen ? reopenView(page, dossier, { base, refused: refusedReason }) : null,
     rating: ratingView(page, dossier, { base, error: ratingError }),

@@ -30,7 +30,7 @@ export function confirmationView(
   dossier: Dossier,
   options: { base: string; publicUrl: string; isByLink: boolean; related: readonly Service[] },
 ): ConfirmationView {
-  const { value, service, progress } = dossier;
+  const { value, service } = dossier;
   const texts = speak(page, confirmationTexts);
   const title = service.identity.required ? texts.title : texts.reportTitle;
   const { email } = value.applicant;
@@ -54,7 +54,7 @@ export function confirmationView(
     receipt: page.href(`${options.base}/ricevuta`),
     receiptAct: page.language === 'it' ? null : `${options.base}/ricevuta`,
     secret: options.isByLink ? `${options.publicUrl}${page.href(options.base)}` : null,
-    milestones: milestonesView(page, service, value, progress),
+    milestones: milestonesView(page, dossier, 'applicant'),
     related: options.related.map((one) => serviceTile(page, one)),
   };
 }

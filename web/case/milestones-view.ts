@@ -1,8 +1,8 @@
-import type { Service } from '../../src/catalogue/catalogue.js';
-import type { Case } from '../../src/crm/case.js';
-import type { CaseProgress } from '../../src/insight/insight.js';
+import type { Reader } from '../../src/crm/reader.js';
+import type { Text } from '../../src/texts.js';
 import { formatInstant } from '../layout/dates.js';
 import type { Page } from '../layout/page.js';
+import type { Dossier } from './case-dossier.js';
 import { caseTexts } from './case-texts.js';
 
 export interface MilestoneView {
@@ -22,9 +22,8 @@ export interface MilestoneView {
  */
 export function milestonesView(
   page: Page,
-  service: Service,
-  value: Case,
-  progress: CaseProgress | undefined,
+  { service, value, progress }: Pick<Dossier, 'service' | 'value' | 'progress'>,
+  reader: Reader,
 ): MilestoneView[] {
   const visits = new Map(progress?.visits.map((visit) => [visit.elementId, visit]));
   const active = new Set(progress?.activeElements);
@@ -54,13 +53,18 @@ export function milestonesView(
       {
         name: page.say(milestone),
         state,
-        stateWord: page.say(
-          state === 'current' ? caseTexts.youAreHere : state === 'done' ? caseTexts.done : caseTexts.ahead,
-        ),
-        actor: page.say(caseTexts.actor, { actor: page.say(milestone.actor) }),
+        stateWord: page.say(state === 'current' ? HERE[reader] : state === 'done' ? caseTexts.done : caseTexts.ahead),
+        actor: page.say(caseTexts.actor, { actor: page.say(actorFor(reader, milestone.actor)) }),
         date: reachedAt && isReached ? formatInstant(reachedAt, page.language) : null,
         note: milestone.optional && !isReached ? page.say(caseTexts.onlyIfDue) : null,
       },
     ];
   });
+}
+
+const HERE = { applicant: caseTexts.youAreHere, staff: caseTexts.caseIsHere } as const satisfies Record<Reader, Text>;
+
+/** Service cards speak to the applicant: who must act may be "you". */
+function actorFor(reader: Reader, actor: Text): Text {
+  return reader === 'staff' && actor.it === 'Tu' ? caseTexts.applicantActs : actor;
 }

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../src/catalogue/catalogue.js';
 import type { Case } from '../../src/crm/case.js';
+import { noticeFor } from '../../src/crm/reader.js';
 import type { Dossier } from '../case/case-dossier.js';
 import { statusView, type StatusView } from '../case/case-status.js';
 import { paymentLine } from '../case/case-view.js';
@@ -68,7 +69,7 @@ export interface StaffCaseView extends PageView {
 }
 
 export function staffCaseView(page: Page, dossier: Dossier): StaffCaseView {
-  const { value, service, progress, payments } = dossier;
+  const { value, progress, payments } = dossier;
   const title = page.say(staffCaseTexts.pageTitle, { number: value.number });
   return {
     head: {
@@ -88,8 +89,8 @@ export function staffCaseView(page: Page, dossier: Dossier): StaffCaseView {
       value,
       payments.some(({ state }) => state === 'open'),
     ),
-    notice: value.notice ? page.say(value.notice) : null,
-    milestones: milestonesView(page, service, value, progress),
+    notice: value.notice ? page.say(noticeFor('staff', value.notice)) : null,
+    milestones: milestonesView(page, dossier, 'staff'),
     incidents: (progress?.openIncidents ?? []).map(({ elementId, errorMessage }) => `${elementId}: ${errorMessage}`),
     payments: payments.map((payment) => paymentLine(page, payment)),
     beside: caseBesideView(page, dossier),

@@ -1,3 +1,4 @@
+import { lineFor } from '../../src/crm/reader.js';
 import { summarise, type SummaryStep } from '../../src/forms/form-summary.js';
 import { formView, type FormView } from '../../src/forms/form-view.js';
 import type { Form } from '../../src/forms/form.js';
@@ -145,10 +146,10 @@ export function caseBesideView(page: Page, dossier: Dossier): CaseBesideView {
         alt: page.say(taskTexts.photoAlt, { number: index + 1 }),
       })),
     documents: released.map(({ id, fileName }) => ({ href: page.href(`${base}/documenti/${id}`), name: fileName })),
-    history: interactions.toReversed().map(({ at, text, actor }) => ({
-      date: formatInstant(at, page.language),
-      text: page.say(text),
-      who: actor.kind === 'staff' ? actor.name : null,
+    history: interactions.toReversed().map((line) => ({
+      date: formatInstant(line.at, page.language),
+      text: page.say(lineFor('staff', line)),
+      who: line.actor.kind === 'staff' ? line.actor.name : null,
     })),
   };
 }
