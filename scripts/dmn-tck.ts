@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { parseDecisionRequirements, type DecisionRequirements } from '../src/engine/dmn/decision-requirements.js';
 import { evaluateDecision, evaluateInvocable } from '../src/engine/dmn/evaluate-decision.js';
-import { newContext, toJson, type FeelContext, type FeelValue } from '../src/engine/feel/feel-value.js';
+import { newContext, type FeelContext, type FeelValue } from '../src/engine/feel/feel-value.js';
 import { parseNumber } from '../src/engine/feel/number.js';
+import { toJson } from '../src/engine/feel/to-json.js';
 import {
   isTemporal,
   parseDate,

@@ -16,6 +16,27 @@ interface StoredFile {
   durable: Buffer;
   /** What was written since the last sync: the whole content as the process sees it. */
   seen: Buffer;
+  /** What `seen` and `durable` are the beginning of; the rest is room to grow. */
+  room: Buffer;
+}
+
+const fileOf = (bytes: Buffer): StoredFile => ({ durable: bytes, seen: bytes, room: bytes });
+
+/** Room grows by doubling: a log is written in thousands of small pieces. */
+function append(file: StoredFile, data: Uint8Array): void {
+  const size = file.seen.length;
+  if (file.room.length < size + data.length) {
+    file.room = Buffer.alloc(2 * (size + data.length));
+    file.seen.copy(file.room);
+  }
+  file.room.set(data, size);
+  file.seen = file.room.subarray(0, size + data.length);
+}
+
+/** In a room of its own: what is written next must not change the durable bytes. */
+function truncate(file: StoredFile, size: number): void {
+  file.room = Buffer.from(file.seen.subarray(0, size));
+  file.seen = file.room;
 }
 
 /** Changes of the directory that are not synced yet. */
@@ -39,9 +60,7 @@ export interface PowerLossOptions {
 
 /** Files in memory whose power can go at any operation. */
 export function powerLossFiles(options: PowerLossOptions = {}, content = new Map<string, Buffer>()): PowerLossFiles {
-  const files = new Map<string, StoredFile>(
-    [...content].map(([name, bytes]) => [name, { durable: bytes, seen: bytes }]),
-  );
+  const files = new Map<string, StoredFile>([...content].map(([name, bytes]) => [name, fileOf(bytes)]));
   const durableNames = new Map<string, StoredFile>(files);
   let pendingChanges: DirectoryChange[] = [];
   let operations = 0;
@@ -67,17 +86,17 @@ export function powerLossFiles(options: PowerLossOptions = {}, content = new Map
     read: async (name) => Promise.resolve(Buffer.from(find(name).seen)),
     async open(name): Promise<AppendFile> {
       await step();
-      const file = files.get(name) ?? { durable: Buffer.alloc(0), seen: Buffer.alloc(0) };
+      const file = files.get(name) ?? fileOf(Buffer.alloc(0));
       if (!files.has(name)) pendingChanges.push({ to: name, file });
       files.set(name, file);
       return {
         async append(data) {
           await step();
-          file.seen = Buffer.concat([file.seen, data]);
+          append(file, data);
         },
         async truncate(size) {
           await step();
-          file.seen = file.seen.subarray(0, size);
+          truncate(file, size);
         },
         async sync() {
           await step();

@@ -20,8 +20,10 @@ export function evaluate(
     const value = expression.staticValue ?? expression.source;
     return { ok: true, value: { type: typeof value === 'number' ? 'number' : 'string', value, warnings: [] } };
   }
-  const variables = scopeKey === NO_SCOPE ? extra : { ...p.state.variables.visibleDocument(scopeKey), ...extra };
-  const outcome = evaluateExpression(expression, variables, { nowMs: p.nowMs });
+  // Only what is mentioned is read: the rest of a scope may be megabytes.
+  const variables =
+    scopeKey === NO_SCOPE ? extra : { ...p.state.variables.visibleOf(scopeKey, expression.mentioned ?? []), ...extra };
+  const outcome = evaluateExpression(expression, variables, { nowMs: p.nowMs, mayShare: true });
   return outcome.ok ? outcome : { ok: false, error: extractFault(outcome.error, scopeKey) };
 }
 

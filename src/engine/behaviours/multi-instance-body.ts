@@ -145,7 +145,8 @@ function collectOutput(p: Processing, body: ElementContext, child: ElementContex
   if (!output.ok) return output;
 
   const { loopCounter } = p.state.elements.get(child.key);
-  const collection = p.state.variables.localDocument(body.key)[outputCollection];
+  const variable = p.state.variables.findLocal(body.key, outputCollection);
+  const collection = variable && p.state.variables.valueOf(variable);
   const hint = 'This may happen when multiple BPMN elements write to the same variable.';
   if (!Array.isArray(collection)) {
     const message = `Unable to update an item in output collection '${outputCollection}' because the type of the output collection is: ${messagePackType(collection)}. ${hint}`;
@@ -155,7 +156,9 @@ function collectOutput(p: Processing, body: ElementContext, child: ElementContex
     const message = `Unable to update an item in output collection '${outputCollection}' at position ${loopCounter} because the size of the collection is: ${collection.length}. ${hint}`;
     return { ok: false, error: extractFault(message, body.key) };
   }
-  setLocal(p, body.key, body.value, outputCollection, collection.with(loopCounter - 1, output.value) as Json);
+  const updated = (collection as readonly Json[]).with(loopCounter - 1, output.value);
+  setLocal(p, body.key, body.value, outputCollection, updated);
+  p.state.variables.keepParsed(body.key, outputCollection, updated);
   return DONE;
 }
 

@@ -3,11 +3,11 @@ import {
   CallFailure,
   newContext,
   SizeLimitError,
-  toJson,
   type FeelContext,
   type FeelFunction,
   type FeelValue,
 } from '../feel/feel-value.js';
+import { toJson } from '../feel/to-json.js';
 import type { Json } from '../result.js';
 import { functionOf } from './compile-logic.js';
 import type { Decision, DecisionRequirements, DecisionService, Knowledge } from './decision-requirements.js';
@@ -105,7 +105,7 @@ export function evaluateInvocable(
       run.evaluation,
     );
     if (result instanceof CallFailure) return { output: null, failure: result.reason };
-    return { output: toJson(result, run.evaluation), failure: null };
+    return { output: toJson(result, { evaluation: run.evaluation }), failure: null };
   } catch (error) {
     return { output: null, failure: messageOf(error) };
   }

@@ -3,7 +3,7 @@ import { compileUnaryTests, type Test } from './compile-test.js';
 import { FeelFailure } from './evaluation.js';
 import { SizeLimitError } from './feel-value.js';
 import { AssertFailure } from './functions/general-functions.js';
-import { FeelSyntaxError, parseSyntax, quoteKeys, type KnownNames } from './syntax.js';
+import { FeelSyntaxError, mentionedNames, parseSyntax, quoteKeys, type KnownNames } from './syntax.js';
 
 /**
  * Compiles a FEEL expression (without its leading '='). Running it throws a `FeelFailure` that names it.
@@ -11,11 +11,23 @@ import { FeelSyntaxError, parseSyntax, quoteKeys, type KnownNames } from './synt
  * @throws {FeelSyntaxError}
  */
 export function compileExpression(text: string, names: KnownNames | null = null): Code {
-  const code = compileText(text, () => {
+  return compileWithNames(text, names).code;
+}
+
+export interface CompiledExpression {
+  readonly code: Code;
+  /** The variables that it may ask its scope for. */
+  readonly mentioned: readonly string[];
+}
+
+/** As `compileExpression`. @throws {FeelSyntaxError} */
+export function compileWithNames(text: string, names: KnownNames | null = null): CompiledExpression {
+  const { code, mentioned } = compileText(text, () => {
     const source = { text: quoteKeys(text), names };
-    return compile(source, parseSyntax(source, 'expression'));
+    const tree = parseSyntax(source, 'expression');
+    return { code: compile(source, tree), mentioned: mentionedNames(source, tree) };
   });
-  return (scope, evaluation) => runText(text, () => code(scope, evaluation));
+  return { code: (scope, evaluation) => runText(text, () => code(scope, evaluation)), mentioned };
 }
 
 /** Compiles unary tests, the cell of a decision table, as `compileExpression` does. @throws {FeelSyntaxError} */

@@ -1,10 +1,11 @@
 import type { Json, Result } from '../result.js';
 import type { Code } from './compile.js';
-import { compileExpression, runText } from './compiled-expression.js';
+import { compileWithNames, runText } from './compiled-expression.js';
 import { Evaluation, FeelFailure, Scope } from './evaluation.js';
-import { feelTypeOf, toJson, type FeelType } from './feel-value.js';
+import { feelTypeOf, type FeelType } from './feel-value.js';
 import { FeelSyntaxError } from './syntax.js';
 import { isFeelNumber, parseNumber, toDouble } from './number.js';
+import { toJson } from './to-json.js';
 
 export type { FeelType } from './feel-value.js';
 
@@ -16,6 +17,8 @@ export interface Expression {
   /** The value of a static expression; absent for FEEL. */
   readonly staticValue?: string | number;
   readonly code?: Code;
+  /** The variables that FEEL may ask for; absent when it is static. */
+  readonly mentioned?: readonly string[];
 }
 
 export interface FeelOutcome {
@@ -39,7 +42,7 @@ export function parseExpression(text: string): Result<Expression, string> {
   if (!text.startsWith('=') || text === '=')
     return { ok: true, value: { source: text, kind: 'static', staticValue: staticValueOf(text) } };
   try {
-    return { ok: true, value: { source: text, kind: 'feel', code: compileExpression(text.slice(1)) } };
+    return { ok: true, value: { source: text, kind: 'feel', ...compileWithNames(text.slice(1)) } };
   } catch (error) {
     if (error instanceof FeelSyntaxError) return { ok: false, error: error.message };
     throw error;
@@ -49,6 +52,12 @@ export function parseExpression(text: string): Result<Expression, string> {
 function staticValueOf(text: string): string | number {
   const number = parseNumber(text);
   return isFeelNumber(number) && text.trim() === text ? toDouble(number) : text;
+}
+
+export interface Circumstances {
+  readonly nowMs: number;
+  /** The result may be a variable itself, or hold one: for a caller who changes neither. Otherwise it is a copy. */
+  readonly mayShare?: boolean;
 }
 
 /**
@@ -61,7 +70,7 @@ function staticValueOf(text: string): string | number {
 export function evaluateExpression(
   expression: Expression,
   variables: Readonly<Record<string, Json>>,
-  clock: { readonly nowMs: number },
+  { nowMs, mayShare = false }: Circumstances,
 ): Result<FeelOutcome, string> {
   const { code, staticValue } = expression;
   if (code === undefined) {
@@ -70,10 +79,10 @@ export function evaluateExpression(
       value: { type: typeof staticValue === 'number' ? 'number' : 'string', value: staticValue ?? '', warnings: [] },
     };
   }
-  const evaluation = new Evaluation(clock.nowMs);
+  const evaluation = new Evaluation(nowMs);
   try {
     const result = code(new Scope(variables), evaluation);
-    const value = runText(expression.source.slice(1), () => toJson(result, evaluation));
+    const value = runText(expression.source.slice(1), () => toJson(result, { evaluation, mayShare }));
     return { ok: true, value: { type: feelTypeOf(result), value, warnings: evaluation.warnings } };
   } catch (error) {
     if (!(error instanceof FeelFailure)) throw error;

@@ -1,6 +1,5 @@
-import type { Json } from '../result.js';
 import type { Evaluation } from './evaluation.js';
-import { Decimal, formatNumber, isFeelNumber, toDouble, type FeelNumber } from './number.js';
+import { Decimal, formatNumber, isFeelNumber, type FeelNumber } from './number.js';
 import {
   DayTimeDuration,
   FeelDate,
@@ -10,7 +9,6 @@ import {
   YearMonthDuration,
   type FeelTemporal,
 } from './temporal.js';
-import { variableText } from './variable-text.js';
 
 /** A context: a plain object whose own enumerable properties are its entries. */
 export type FeelContext = { readonly [key: string]: FeelValue };
@@ -128,8 +126,8 @@ const TYPE_NAMES: Partial<Record<FeelType, string>> = {
 
 /** The most that one result may hold; Zeebe keeps no larger variable (4 MB a record). */
 export const MAX_CHARACTERS = 4 * 1024 * 1024;
-const MAX_NODES = 1_000_000;
-const MAX_DEPTH = 500;
+export const MAX_NODES = 1_000_000;
+export const MAX_DEPTH = 500;
 /** A message shows no more of a value than this. */
 const BRIEF_CHARACTERS = 1000;
 
@@ -140,42 +138,6 @@ export class SizeLimitError extends Error {
       `its result is larger than a variable may be (${String(MAX_CHARACTERS)} characters, ${String(MAX_NODES)} values, ${String(MAX_DEPTH)} levels)`,
     );
   }
-}
-
-/**
- * The value as Zeebe writes it to a variable: numbers as doubles, dates, times and durations as ISO text,
- * functions and ranges as null, lists and contexts recursively, the latter without their functions.
- *
- * @throws {SizeLimitError} also for a small graph that unfolds to a huge tree
- * @throws {FeelFailure} when the evaluation has had its time
- */
-export function toJson(value: FeelValue, evaluation?: Evaluation): Json {
-  let characters = MAX_CHARACTERS;
-  let nodes = MAX_NODES;
-  const convert = (part: FeelValue, depth: number): Json => {
-    nodes -= 1;
-    evaluation?.step();
-    if (nodes < 0 || depth > MAX_DEPTH) throw new SizeLimitError();
-    if (typeof part === 'string') {
-      characters -= part.length;
-      if (characters < 0) throw new SizeLimitError();
-      return part;
-    }
-    if (part === null || typeof part === 'boolean') return part;
-    if (isFeelNumber(part)) return finite(toDouble(part));
-    if (isList(part)) return part.map((element) => convert(element, depth + 1));
-    if (isTemporal(part)) return variableText(part);
-    if (!isContext(part)) return null;
-    // A function in a context is called by its name, but is no entry that could be written.
-    const entries = Object.entries(part).filter(([, entry]) => !(entry instanceof FeelFunction));
-    return Object.fromEntries(entries.map(([key, entry]) => [key, convert(entry, depth + 1)]));
-  };
-  return convert(value, 0);
-}
-
-function finite(value: number): number | null {
-  if (!Number.isFinite(value)) return null;
-  return value === 0 ? 0 : value;
 }
 
 /**

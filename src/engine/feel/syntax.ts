@@ -72,6 +72,15 @@ export function nameOf(source: Source, node: SyntaxNode): string {
   return name.startsWith('`') && name.endsWith('`') ? name.slice(1, -1) : name;
 }
 
+/** Every name that stands in the text, whatever it means there: nothing else of its scope can have a part in the result. */
+export function mentionedNames(source: Source, tree: SyntaxNode): readonly string[] {
+  const names = new Set<string>();
+  tree.cursor().iterate(({ name, node }) => {
+    if (name === '?' || name === 'VariableName' || name === 'BacktickIdentifier') names.add(nameOf(source, node));
+  });
+  return [...names];
+}
+
 /** Whether a name needs backticks, or a model that knows it. */
 export function isSpecialName(source: Source, node: SyntaxNode): boolean {
   return /\s/u.test(textOf(source, node).trim()) && !textOf(source, node).startsWith('`');

@@ -39,12 +39,36 @@ export class Variables {
     this.#scopes.delete(scopeKey);
   }
 
+  /** Spares the parsing of a variable that was just written and is about to be read. */
+  keepParsed(scopeKey: number, name: string, value: Json): void {
+    const variable = this.findLocal(scopeKey, name);
+    if (variable) this.#parsed.set(variable, value);
+  }
+
   valueOf(variable: Variable): Json {
     const known = this.#parsed.get(variable);
     if (known !== undefined) return known;
     const value = JSON.parse(variable.json) as Json;
     this.#parsed.set(variable, value);
     return value;
+  }
+
+  /** The named variables that the scope sees, the nearest of each name; those it does not see are left out. */
+  visibleOf(scopeKey: number, names: readonly string[]): Document {
+    const document: Record<string, Json> = {};
+    for (const name of names) {
+      const variable = this.#findVisible(scopeKey, name);
+      if (variable) define(document, name, this.valueOf(variable));
+    }
+    return document;
+  }
+
+  #findVisible(scopeKey: number, name: string): Variable | undefined {
+    for (let scope = scopeKey; scope >= 0; scope = this.#parentOf(scope)) {
+      const variable = this.findLocal(scope, name);
+      if (variable) return variable;
+    }
+    return undefined;
   }
 
   /** The variables of exactly this scope. */

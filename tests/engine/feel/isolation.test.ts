@@ -98,6 +98,49 @@ describe('evaluating', () => {
   });
 });
 
+describe('evaluating for a caller who shares values', () => {
+  const share = (text: string, names: Record<string, Json>) => {
+    const parsed = parseExpression(text);
+    if (!parsed.ok) throw new Error(parsed.error);
+    return evaluateExpression(parsed.value, names, { ...clock, mayShare: true });
+  };
+  const long = Array.from({ length: 1_000 }, (_, index) => ({ index, text: 'text' }));
+
+  it('gives the same values', () => {
+    const large = { list: long, zero: [...long.map(() => 0), -0] };
+    const ofLarge = ['=list', '={a: list}', '=[list, list]', '=zero', '=list.text', '=list[1]'];
+    for (const [texts, names] of [[expressions(100), variables] as const, [ofLarge, large] as const]) {
+      for (const text of texts) {
+        const alone = evaluate(text, names);
+        expect(share(text, names)).toEqual(alone);
+        expect(share(text, names)).toEqual(alone);
+      }
+    }
+  });
+
+  it('walks a list that is given back whole only once', () => {
+    let reads = 0;
+    const list = new Proxy(long, {
+      get(target, property) {
+        reads += 1;
+        return Reflect.get(target, property) as unknown;
+      },
+    });
+    expect(share('=list', { list })).toMatchObject({ ok: true, value: { type: 'list' } });
+    const first = reads;
+    expect(first).toBeGreaterThan(long.length);
+    for (let n = 0; n < 10; n++) share('=list', { list });
+    expect(reads - first).toBeLessThan(long.length);
+  });
+
+  it('counts what it does not walk', () => {
+    const list = Array.from({ length: 20_000 }, (_, index) => index);
+    const many = `=[${Array.from({ length: 60 }, () => 'list').join(', ')}]`;
+    expect(share('=list', { list }).ok).toBe(true);
+    expect(share(many, { list })).toEqual({ ok: false, error: expect.stringContaining('larger than a variable') });
+  });
+});
+
 describe('names that mean something to JavaScript', () => {
   it.each<[string, Json]>([
     ['=__proto__.polluted', true],
