@@ -3,9 +3,10 @@ import type { Processing } from '../processing.js';
 import type { Json, Result } from '../result.js';
 import { isTerminating } from '../state/element-instances.js';
 import { DONE, type ContainerBehaviour, type ElementContext, type Fault, type Step } from './behaviour.js';
+import { evaluateCollection } from './collections.js';
 import { canComplete, canEndTerminated } from './contexts.js';
 import { subscribe, unsubscribe } from './event-subscriptions.js';
-import { evaluateAny, evaluateBoolean, evaluateList, extractFault } from './expressions.js';
+import { evaluateAny, evaluateBoolean, extractFault } from './expressions.js';
 import { raiseIncident, resolveElementIncident } from './incidents.js';
 import { endTerminated } from './interruption.js';
 import {
@@ -97,7 +98,7 @@ function loopOf({ node }: ElementContext) {
 }
 
 function readCollection(p: Processing, body: ElementContext, scopeKey: number): Result<readonly Json[], Fault> {
-  return evaluateList(p, loopOf(body).inputCollection, scopeKey);
+  return evaluateCollection(p, loopOf(body).inputCollection, scopeKey);
 }
 
 function activate(p: Processing, element: ElementContext, size: number): void {

@@ -19,6 +19,8 @@ export interface Expression {
   readonly code?: Code;
   /** The variables that FEEL may ask for; absent when it is static. */
   readonly mentioned?: readonly string[];
+  /** True when the same variables give the same result at any time. */
+  readonly isPure: boolean;
 }
 
 export interface FeelOutcome {
@@ -40,14 +42,18 @@ export interface FeelOutcome {
 export function parseExpression(text: string): Result<Expression, string> {
   // A lone '=' is a text too.
   if (!text.startsWith('=') || text === '=')
-    return { ok: true, value: { source: text, kind: 'static', staticValue: staticValueOf(text) } };
+    return { ok: true, value: { source: text, kind: 'static', staticValue: staticValueOf(text), isPure: true } };
   try {
-    return { ok: true, value: { source: text, kind: 'feel', ...compileWithNames(text.slice(1)) } };
+    const compiled = compileWithNames(text.slice(1));
+    return { ok: true, value: { source: text, kind: 'feel', ...compiled, isPure: !MAY_BE_IMPURE.test(text) } };
   } catch (error) {
     if (error instanceof FeelSyntaxError) return { ok: false, error: error.message };
     throw error;
   }
 }
+
+/** Functions that see the clock or chance; a text or a variable of that name is taken for one, which costs only time. */
+const MAY_BE_IMPURE = /\b(?:now|today|uuid|random)\b/u;
 
 function staticValueOf(text: string): string | number {
   const number = parseNumber(text);
