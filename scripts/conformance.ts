@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { dmnReport, runDmnTck, type DmnConformance, type Score } from './dmn-conformance.js';
+import { dmnReport, runDmnTck, type DmnConformance, type Score } from './conformance/dmn-conformance.js';
 
 const REPORT = 'docs/conformance.md';
 const OWN_TCK = 'tests/engine/dmn/fixtures/tck';

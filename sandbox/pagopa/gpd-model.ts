@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /*
  * GPD v1 as its OpenAPI document describes it (pagopa/pagopa-api, openapi/gpd.json 1.0.0), written anew as zod schemas.
- * scripts/check-openapi-pagopa.ts compares calls and answers with the official document itself.
+ * scripts/openapi/check-pagopa.ts compares calls and answers with the official document itself.
  */
 
 export const POSITION_STATUSES = [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { scoreOf, type Score } from '../../../scripts/dmn-conformance.js';
-import { runTckDirectory } from '../../../scripts/dmn-tck.js';
+import { scoreOf, type Score } from '../../../scripts/conformance/dmn-conformance.js';
+import { runTckDirectory } from '../../../scripts/conformance/dmn-tck.js';
 
 const folder = fileURLToPath(new URL('fixtures/tck', import.meta.url));
 const baseline = JSON.parse(readFileSync(new URL('fixtures/tck-baseline.json', import.meta.url), 'utf8')) as Record<

@@ -13,21 +13,21 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse as parseYaml } from 'yaml';
-import { createAnprSandbox } from '../sandbox/anpr/anpr-sandbox.js';
-import { getDemoPerson, type DemoPersonKey } from '../sandbox/anpr/demo-persons.js';
-import { answerE002 } from '../sandbox/anpr/e002.js';
-import { E002Request } from '../sandbox/anpr/e002-schema.js';
+import { createAnprSandbox } from '../../sandbox/anpr/anpr-sandbox.js';
+import { getDemoPerson, type DemoPersonKey } from '../../sandbox/anpr/demo-persons.js';
+import { answerE002 } from '../../sandbox/anpr/e002.js';
+import { E002Request } from '../../sandbox/anpr/e002-schema.js';
 import {
   ANPR_SERVICES,
   DEMO_PURPOSE_IDS,
   demoPurposes,
   GATEWAY_PATH,
   type AnprUseCase,
-} from '../sandbox/anpr/services.js';
-import { createPdndSandbox } from '../sandbox/pdnd/pdnd-sandbox.js';
-import { createAnprClient } from '../src/registries/anpr-client.js';
-import { createClientKeyPem, publicJwkOf, readClientKey } from '../src/registries/client-key.js';
-import { createVoucherClient } from '../src/registries/pdnd-voucher.js';
+} from '../../sandbox/anpr/services.js';
+import { createPdndSandbox } from '../../sandbox/pdnd/pdnd-sandbox.js';
+import { createAnprClient } from '../../src/registries/anpr-client.js';
+import { createClientKeyPem, publicJwkOf, readClientKey } from '../../src/registries/client-key.js';
+import { createVoucherClient } from '../../src/registries/pdnd-voucher.js';
 
 const CLIENT_ID = 'd13e0000-0000-4000-8000-000000000001';
 const REASON = {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import { parseDecisionRequirements, type DecisionRequirements } from '../src/engine/dmn/decision-requirements.js';
-import { evaluateDecision, evaluateInvocable } from '../src/engine/dmn/evaluate-decision.js';
-import { newContext, type FeelContext, type FeelValue } from '../src/engine/feel/feel-value.js';
-import { parseNumber } from '../src/engine/feel/number.js';
-import { toJson } from '../src/engine/feel/to-json.js';
+import { parseDecisionRequirements, type DecisionRequirements } from '../../src/engine/dmn/decision-requirements.js';
+import { evaluateDecision, evaluateInvocable } from '../../src/engine/dmn/evaluate-decision.js';
+import { newContext, type FeelContext, type FeelValue } from '../../src/engine/feel/feel-value.js';
+import { parseNumber } from '../../src/engine/feel/number.js';
+import { toJson } from '../../src/engine/feel/to-json.js';
 import {
   isTemporal,
   parseDate,
@@ -14,9 +14,9 @@ import {
   parseTime,
   YearMonthDuration,
   type FeelTemporal,
-} from '../src/engine/feel/temporal.js';
-import { compareTemporals } from '../src/engine/feel/temporal-arithmetic.js';
-import type { Json } from '../src/engine/result.js';
+} from '../../src/engine/feel/temporal.js';
+import { compareTemporals } from '../../src/engine/feel/temporal-arithmetic.js';
+import type { Json } from '../../src/engine/result.js';
 
 /** A node of the test files: its tag, its attributes and its content. */
 interface XmlNode {
