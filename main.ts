@@ -1,7 +1,7 @@
 /** Starts the platform, or the roles of it that DIME_ROLES names. The only file that reads the environment, with other mains. */
 import { readConfig } from './src/config.js';
-import { DataDirectoryInUse } from './main/data-directory.js';
 import { startPlatform } from './main/platform.js';
+import { describeStartFault } from './main/start-fault.js';
 
 // Dates in processes are dates in Italy: the engine's today() follows the process's zone.
 process.env['TZ'] ??= 'Europe/Rome';
@@ -21,12 +21,6 @@ try {
     process.exit(1);
   });
 } catch (error) {
-  const { message, code, port } = error as { message: string; code?: string; port?: number };
-  if (code === 'EADDRINUSE') {
-    console.error(
-      `DiMe cannot start: port ${port} is busy. Stop the program that uses it, or set PORT to another one.`,
-    );
-  } else if (error instanceof DataDirectoryInUse) console.error(`DiMe cannot start. ${message}`);
-  else console.error(`DiMe cannot start: ${message}`);
+  console.error(describeStartFault(error));
   process.exit(1);
 }

@@ -1,8 +1,27 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The data directory is in use by another running process. */
 export class DataDirectoryInUse extends Error {}
+
+/** Of engine and store the one is here and the other, which belongs to it, is not. */
+export class PartMissing extends Error {
+  constructor(missing: string, part: string, other: string) {
+    super(
+      `${missing} has no data although ${other} has: without what ${part} knew, cases would stand still. ` +
+        `Restore the whole data directory from a backup, or move it away to start anew.`,
+    );
+  }
+}
+
+/** True once the embedded engine has written something here. */
+export function hasEngineLog(directory: string): boolean {
+  const folder = join(directory, 'engine');
+  return existsSync(folder) && readdirSync(folder).some((name) => /^(?:log|snapshot)-/.test(name));
+}
+
+/** True once the embedded store has written something here. */
+export const hasStore = (directory: string): boolean => existsSync(join(directory, 'store', 'data.mdb'));
 
 /** When the process `pid` started, in the kernel's ticks; undefined where there is no such process or no /proc. */
 function startOf(pid: number): string | undefined {

@@ -20,10 +20,21 @@ export interface LocalSecrets {
 
 const secret = (): string => randomBytes(32).toString('base64url');
 
+/** @throws {Error} when it is damaged: making new ones would end every sign-in and every link that was given out */
+function parseSecrets(file: string): Partial<LocalSecrets> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalSecrets>;
+  } catch (error) {
+    throw new Error(`${file} is damaged: restore it from a backup, or move it away to have new secrets made`, {
+      cause: error,
+    });
+  }
+}
+
 /** The secrets of this data directory; made at the first start, the same ever after. New ones are added to old files. */
 export async function readLocalSecrets(dataDir: string): Promise<LocalSecrets> {
   const file = join(dataDir, 'local-secrets.json');
-  const stored = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalSecrets>) : {};
+  const stored = existsSync(file) ? parseSecrets(file) : {};
   const made: LocalSecrets = {
     sessionSecret: secret(),
     pseudonymSecret: secret(),

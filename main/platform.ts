@@ -17,7 +17,7 @@ import { createProjectionRunner } from '../src/zeebe/projection.js';
 import { startRecordReceiver } from '../src/zeebe/record-receiver.js';
 import { createWorkers } from '../workers/registry.js';
 import { announce } from './announce.js';
-import { takeDataDirectory } from './data-directory.js';
+import { hasEngineLog, hasStore, PartMissing, takeDataDirectory } from './data-directory.js';
 import { startEngine, startSandbox, startStore, type EmbeddedPart } from './embedded-parts.js';
 import { externalAddresses, formTargets, sandboxOptions } from './external-addresses.js';
 import { readLocalSecrets, type LocalSecrets } from './local-secrets.js';
@@ -84,6 +84,14 @@ export async function startPlatform(config: Config): Promise<Platform> {
     const port = reserved?.port ?? config.PORT;
     const publicUrl = config.PUBLIC_URL === '' ? `http://${config.HOST}:${port}` : config.PUBLIC_URL.replace(/\/$/, '');
 
+    if (
+      config.ZEEBE_ADDRESS === '' &&
+      config.MONGODB_URI === '' &&
+      hasEngineLog(config.DATA_DIR) &&
+      !hasStore(config.DATA_DIR)
+    ) {
+      throw new PartMissing(`${config.DATA_DIR}/store`, 'the store', 'the engine');
+    }
     // Neither needs the other: together they take as long as the slower one.
     const [sandbox, storeUri] = await bothOf(
       startSandbox(config, sandboxOptions(config, secrets, publicUrl), addPart),
@@ -109,6 +117,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
 
     // The receiver is up before the engine, which pushes what it has from its first moment.
     let wake = (): void => undefined;
+    let refusal: string | null = null;
     const isScheduler = config.DIME_ROLES.includes('scheduler');
     const credentials = {
       user: config.RECORDS_USER,
@@ -120,13 +129,22 @@ export async function startPlatform(config: Config): Promise<Platform> {
           port: config.PORT === 0 ? 0 : config.RECORDS_PORT,
           credentials,
           store: async (records) => {
-            await stores.records.append(records, now());
+            try {
+              await stores.records.append(records, now());
+              refusal = null;
+            } catch (error) {
+              refusal = (error as Error).message;
+              throw error;
+            }
             wake();
           },
           logger,
         })
       : null;
     if (receiver) closers.push(() => receiver.close());
+    if (config.ZEEBE_ADDRESS === '' && !hasEngineLog(config.DATA_DIR) && (await stores.records.count()) > 0) {
+      throw new PartMissing(`${config.DATA_DIR}/engine`, 'the engine', 'the store');
+    }
     const engineAddress = await startEngine(config, receiver && { url: receiver.url, credentials }, addPart);
     const engine = createEngineClient(engineAddress);
     closers.push(() => engine.close());
@@ -145,14 +163,13 @@ export async function startPlatform(config: Config): Promise<Platform> {
       external,
       catalogue,
       mailTransport,
-      trustedStampKeys: [config.STAMP_TRUST_PEM === '' ? (sandbox?.stampKeyPem ?? '') : config.STAMP_TRUST_PEM].filter(
-        (pem) => pem !== '',
-      ),
+      trustedStampKeys: pemsOf(config.STAMP_TRUST_PEM === '' ? (sandbox?.stampKeyPem ?? '') : config.STAMP_TRUST_PEM),
       probes: createProbes({
         engine,
         connection: store.connection,
         mail: mailTransport,
         projectors: () => projection.state(),
+        receiving: () => refusal,
         dataDir: config.DATA_DIR,
       }),
       logger,
@@ -211,6 +228,9 @@ export async function startPlatform(config: Config): Promise<Platform> {
     throw error;
   }
 }
+
+/** The certificates or keys of a PEM text, which may hold several. */
+const pemsOf = (text: string): string[] => text.match(/-----BEGIN [^-]+-----[^-]+-----END [^-]+-----/g) ?? [];
 
 /** Both results, or the first fault, but only once neither is under way any more. */
 async function bothOf<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {

@@ -15,6 +15,7 @@ export function createProbes({
   connection,
   mail,
   projectors,
+  receiving,
   dataDir,
 }: {
   readonly engine: Pick<EngineClient, 'topology'>;
@@ -22,6 +23,8 @@ export function createProbes({
   readonly mail: { verify(): Promise<unknown> };
   /** Failures in a row of each projector of this process. */
   readonly projectors: () => readonly { readonly name: string; readonly failures: number }[];
+  /** Why the last records that came were refused; null when they were not. */
+  readonly receiving: () => string | null;
   readonly dataDir: string;
 }): Probe[] {
   return [
@@ -43,6 +46,14 @@ export function createProbes({
         return stuck.length === 0
           ? Promise.resolve()
           : Promise.reject(new Error(`Cannot read the records: ${stuck.map(({ name }) => name).join(', ')}`));
+      },
+    },
+    {
+      id: 'records',
+      name: { it: 'Ricezione del flusso dei processi', en: 'Reception of the record stream' },
+      check: () => {
+        const refusal = receiving();
+        return refusal === null ? Promise.resolve() : Promise.reject(new Error(refusal));
       },
     },
     {

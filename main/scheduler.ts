@@ -12,6 +12,8 @@ const HAND_OVER_MS = 15_000;
  * may be run twice at once: all of them bear that.
  */
 const LOCK_MS = 15_000;
+/** How long a stop waits for the tasks that are under way. */
+const CLOSE_MS = 5_000;
 
 interface Task {
   readonly name: string;
@@ -53,7 +55,11 @@ export async function startScheduler(
     processEvery: Math.min(1_000, receiptsPollMs),
     defaultLockLifetime: LOCK_MS,
   });
-  agenda.on('error', (error: unknown) => logger.error({ err: error }, 'the scheduler lost its store; it tries again'));
+  let isClosing = false;
+  agenda.on('error', (error: unknown) => {
+    // What agenda still wants to write down while it closes, the next start finds out by itself.
+    if (!isClosing) logger.error({ err: error }, 'the scheduler lost its store; it tries again');
+  });
   for (const { name, run } of tasks) {
     agenda.define(
       name,
@@ -69,5 +75,11 @@ export async function startScheduler(
   }
   await agenda.start();
   for (const { name, everyMs } of tasks) await agenda.every(everyMs, name);
-  return { close: () => agenda.stop() };
+  return {
+    /** Lets the tasks that are under way end, so that none finds its store closed; those that take too long come again. */
+    async close() {
+      isClosing = true;
+      await agenda.drain(CLOSE_MS);
+    },
+  };
 }
