@@ -138,6 +138,7 @@ export function createServices({
       settleReceipt,
       keepReceipt,
       outbox,
+      settings,
       now,
     }),
     tasks: createTaskService({ inbox, taskStore: stores.taskStore, cases, interactions, audit, outbox, now }),

@@ -79,13 +79,22 @@ async function findDebt(caseId: string, debtPositionId: string | null, { debtPos
 /** Ends the debt here and at pagoPA. Gives the receipt that settled it before, or null. */
 async function endDebt(value: Case, debt: StoredDebt, services: Needed): Promise<string | null> {
   const { debtPositions, gpd } = services;
-  if (debt.state === 'paid') return debt.receiptId;
+  if (debt.state === 'paid') return settlementOf(debt, services);
   const state = value.facts['withdrawal'] === undefined ? 'expired' : 'withdrawn';
   const outcome = await invalidateAtPagopa(debt, gpd);
   if (outcome === 'paid') return findSettlement(debt, state, services);
   if (await debtPositions.end(debt.id, state)) return null;
-  return (await debtPositions.find(debt.id))?.receiptId ?? null;
+  return settlementOf((await debtPositions.find(debt.id)) ?? debt, services);
 }
+
+/** The receipt by which the debt was settled. It is stored a moment after the settlement, and a crash may come between. */
+async function settlementOf(debt: StoredDebt, { receipts }: Needed): Promise<string | null> {
+  if (debt.receiptId !== null && !(await receipts.find(debt.receiptId))) throw pending(debt);
+  return debt.receiptId;
+}
+
+const pending = ({ id }: StoredDebt): UnavailableError =>
+  new UnavailableError('PAGOPA_RECEIPT_PENDING', `Debt ${id} is paid, its receipt is not here yet`);
 
 async function invalidateAtPagopa({ position, isPublished }: StoredDebt, gpd: Needed['gpd']) {
   try {
@@ -103,16 +112,14 @@ async function findSettlement(
   state: 'expired' | 'withdrawn',
   { debtPositions, receipts, receiptPoller }: Needed,
 ): Promise<string | null> {
-  await receiptPoller.poll();
+  // What is wrong with receipts of other debts is no matter of this one.
+  await receiptPoller.poll().catch((error: unknown) => {
+    if (!(error instanceof AggregateError)) throw error;
+  });
   const current = await debtPositions.find(debt.id);
   if (current?.state === 'paid') return current.receiptId;
   const arrived = (await receipts.listOfDebt(debt.id)).filter(({ verdict }) => verdict !== 'not-paid');
-  if (arrived.length === 0) {
-    throw new UnavailableError(
-      'PAGOPA_RECEIPT_PENDING',
-      `pagoPA says that debt ${debt.id} is paid, its receipt is not here yet`,
-    );
-  }
+  if (arrived.length === 0) throw pending(debt);
   await debtPositions.end(debt.id, state);
   return null;
 }

@@ -281,7 +281,7 @@ async function recordExchanges(): Promise<Exchange[]> {
   await fetch(page, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ do: 'pay' }) });
 
   const day = new Date().toISOString().slice(0, 10);
-  await receipts.list({ from: '2020-01-01', to: `${day.slice(0, 4)}-12-31` });
+  await receipts.list({ from: '2020-01-01', to: `${day.slice(0, 4)}-12-31`, segregationCode: '48' });
   await receipts.find(paid.iuv);
   await receipts.find(draft.iuv); // 404
   await call('DELETE', `${root}/${paid.iupd}`); // 409
@@ -289,7 +289,11 @@ async function recordExchanges(): Promise<Exchange[]> {
   await gpd.find(paid.iupd);
 
   await fetch(`${pagopa.url}/__sandbox/flows`, { method: 'POST' });
-  await reporting.findNewReceipts({ publishedAfter: new Date(0), isKnown: () => Promise.resolve(false) });
+  await reporting.findNewReceipts({
+    publishedAfter: new Date(0),
+    segregationCode: '48',
+    isKnown: () => Promise.resolve(false),
+  });
   await reporting.findReceipt('none'); // 404
   await pagopa.close();
   return exchanges;

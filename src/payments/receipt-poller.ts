@@ -1,4 +1,5 @@
 import { addDays, romeDateOf } from '../deadlines/civil-date.js';
+import { UnavailableError } from '../errors.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { ReceiptVerdict } from './receipt-assessment.js';
 import { unreadableId, type KeepReceipt, type ReceivedDocument } from './receipt-document.js';
@@ -26,6 +27,7 @@ export interface ReceiptPoller {
    * at once do no harm.
    *
    * @throws {UnavailableError} when pagoPA does not answer: what was taken in stays, the rest comes next time
+   * @throws {AggregateError} with the faults of single receipts, once all others were taken in; they come next time
    */
   poll(): Promise<PollResult>;
   /** The same for the payments that providers reported: second payments of one notice come to light only there. */
@@ -39,6 +41,7 @@ export function createReceiptPoller({
   settleReceipt,
   keepReceipt,
   outbox,
+  settings: { segregationCode },
   now,
 }: {
   readonly receiptsClient: ReceiptsClient;
@@ -47,6 +50,8 @@ export function createReceiptPoller({
   readonly settleReceipt: (receipt: Receipt, document?: ReceivedDocument) => Promise<ReceiptVerdict>;
   readonly keepReceipt: KeepReceipt;
   readonly outbox: Outbox;
+  /** Two digits: the notices that are ours. */
+  readonly settings: { readonly segregationCode: string };
   readonly now: () => Date;
 }): ReceiptPoller {
   /** A payment that may be real and that nobody can read is a clerk's. */
@@ -77,17 +82,27 @@ export function createReceiptPoller({
     } else if ((await settleReceipt(receipt, document)) !== 'known') result.taken += 1;
   }
 
+  /** Noted before the first question: however long that fails, the days since then are asked for. */
+  async function begin(at: Date): Promise<Date> {
+    await receipts.saveCursor(RECEIPTS, at);
+    return at;
+  }
+
   let running: Promise<PollResult> | undefined;
   const pollOnce = async (): Promise<PollResult> => {
     const startedAt = now();
-    const since = (await receipts.readCursor(RECEIPTS)) ?? startedAt;
-    const period = { from: addDays(romeDateOf(since), -OVERLAP_DAYS), to: addDays(romeDateOf(startedAt), 1) };
+    const since = (await receipts.readCursor(RECEIPTS)) ?? (await begin(startedAt));
+    const from = addDays(romeDateOf(since), -OVERLAP_DAYS);
+    const period = { from, to: addDays(romeDateOf(startedAt), 1), segregationCode };
     const result = { taken: 0, unreadable: [] as string[] };
     // What a crash came upon: it is stored, so pagoPA's list alone would never bring it up again.
-    for (const { receipt } of await receipts.listUntold(MOST_UNTOLD)) await settleReceipt(receipt);
-    for (const { iuv, paidAt } of await receiptsClient.list(period)) {
+    const faults = await eachOnItsOwn(await receipts.listUntold(MOST_UNTOLD), async ({ receipt }) => {
+      await settleReceipt(receipt);
+    });
+    const more = await eachOnItsOwn(await receiptsClient.list(period), async ({ iuv, paidAt }) => {
       if (!(await receipts.hasPayment(iuv, paidAt))) await take(iuv, result);
-    }
+    });
+    assertNone([...faults, ...more]);
     await receipts.saveCursor(RECEIPTS, startedAt);
     return result;
   };
@@ -102,13 +117,41 @@ export function createReceiptPoller({
     async pollReporting() {
       const publishedAfter = await receipts.readCursor(REPORTING);
       const isKnown = async (receiptId: string) => (await receipts.find(receiptId)) !== undefined;
-      const { receipts: found, seenUntil } = await reportingClient.findNewReceipts({ publishedAfter, isKnown });
+      const { receipts: found, seenUntil } = await reportingClient.findNewReceipts({
+        publishedAfter,
+        segregationCode,
+        isKnown,
+      });
       let taken = 0;
-      for (const { receipt, document } of found) {
+      const faults = await eachOnItsOwn(found, async ({ receipt, document }) => {
         if ((await settleReceipt(receipt, document)) !== 'known') taken += 1;
-      }
+      });
+      assertNone(faults);
       if (seenUntil) await receipts.saveCursor(REPORTING, seenUntil);
       return { taken, unreadable: [] };
     },
   };
+}
+
+/**
+ * Does the work for each; one that fails does not keep the others' money from being seen. A system that is down ends it:
+ * the next would wait for the same time-out.
+ *
+ * @returns the faults
+ */
+async function eachOnItsOwn<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<unknown[]> {
+  const faults: unknown[] = [];
+  for (const item of items) {
+    try {
+      await work(item);
+    } catch (error) {
+      if (error instanceof UnavailableError) throw error;
+      faults.push(error);
+    }
+  }
+  return faults;
+}
+
+function assertNone(faults: readonly unknown[]): void {
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} receipts could not be taken in`);
 }

@@ -29,11 +29,12 @@ export interface ReceiptsClient {
    */
   find(iuv: string): Promise<ReceivedReceipt | undefined>;
   /**
-   * Receipts of all payments made between two civil dates (`YYYY-MM-DD`, both included), in the service's order.
+   * Receipts of the payments made between two civil dates (`YYYY-MM-DD`, both included) of notices with our segregation
+   * code, in the service's order: a Comune has other programs that issue notices, and their money is not ours to judge.
    *
    * The service keeps one receipt for each reference; second payments of the same notice are found in the reporting flows.
    */
-  list(period: { from: string; to: string }): Promise<ReceiptRow[]>;
+  list(period: { from: string; to: string; segregationCode: string }): Promise<ReceiptRow[]>;
 }
 
 /** Reads receipts of one organisation. @source pagopa/pagopa-api, openapi/gpd_payments.json */
@@ -42,8 +43,17 @@ export function createReceiptsClient(access: PagopaAccess): ReceiptsClient {
   const call = (path: string, accept: string) =>
     callPagopa(access, { system: 'pagopa-receipts', method: 'GET', path, accept });
 
-  async function readPage(period: { from: string; to: string }, pageNum: number) {
-    const query = new URLSearchParams({ ...period, pageNum: String(pageNum), pageSize: String(PAGE_SIZE) });
+  async function readPage(
+    { from, to, segregationCode }: { from: string; to: string; segregationCode: string },
+    pageNum: number,
+  ) {
+    const query = new URLSearchParams({
+      from,
+      to,
+      segregationCodes: segregationCode,
+      pageNum: String(pageNum),
+      pageSize: String(PAGE_SIZE),
+    });
     const answer = await call(`${root}?${query.toString()}`, 'application/json');
     if (answer.status === 404) return { totalPages: 0, results: [] };
     try {

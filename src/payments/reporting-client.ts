@@ -83,12 +83,15 @@ export interface ReportingClient {
    * Receipts that the receipts service never showed: it keeps one for each notice, so a notice paid twice comes to light
    * only here, the day after.
    *
-   * Safe to repeat; a flow whose receipts are not there yet is not counted as seen.
+   * Safe to repeat; a flow whose receipts are not there yet, or cannot be read, is asked for again, and holds up no other.
    *
+   * @param question.segregationCode two digits: a flow lists the payments of all programs of the Comune, and those of the
+   *   others are not ours to judge
    * @returns the receipts, and the instant from which to ask next time
    */
   findNewReceipts(question: {
     publishedAfter: Date | null;
+    segregationCode: string;
     isKnown: (receiptId: string) => Promise<boolean>;
   }): Promise<{ receipts: ReportedReceipt[]; seenUntil: Date | null }>;
 }
@@ -157,23 +160,30 @@ export function createReportingClient(access: PagopaAccess): ReportingClient {
       const { value, bytes } = answer;
       return { document: { mediaType: 'application/json', bytes }, receipt: toReceipt(value) };
     },
-    async findNewReceipts({ publishedAfter, isKnown }) {
+    async findNewReceipts({ publishedAfter, segregationCode, isKnown }) {
       const receipts: ReportedReceipt[] = [];
       let seenUntil = publishedAfter;
+      let isComplete = true;
       const flows = await client.listFlows(publishedAfter);
       for (const flow of flows.sort((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime())) {
-        for (const { receiptId, executed } of await client.listPayments(flow)) {
-          if (!executed || (await isKnown(receiptId))) continue;
-          const receipt = await client.findReceipt(receiptId);
-          if (!receipt) return { receipts, seenUntil };
-          receipts.push(receipt);
+        for (const { receiptId, iuv, executed } of await client.listPayments(flow)) {
+          if (!executed || !iuv.startsWith(segregationCode) || (await isKnown(receiptId))) continue;
+          const receipt = await client.findReceipt(receiptId).catch(ifUnreadable);
+          if (receipt) receipts.push(receipt);
+          else isComplete = false;
         }
-        seenUntil = flow.publishedAt;
+        if (isComplete) seenUntil = flow.publishedAt;
       }
       return { receipts, seenUntil };
     },
   };
   return client;
+}
+
+/** One receipt that makes no sense is as one that is not there yet; a service that is down is a fault. */
+function ifUnreadable(error: unknown): undefined {
+  if (error instanceof UnavailableError && error.code === 'PAGOPA_NONSENSE') return undefined;
+  throw error;
 }
 
 function toReceipt(event: z.infer<typeof BizEvent>): Receipt {

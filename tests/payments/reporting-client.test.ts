@@ -1,3 +1,5 @@
+import { DEMO_ORGANIZATION } from '../../sandbox/pagopa/pagopa-sandbox.js';
+import { buildNoticeNumber } from '../../src/payments/notice-number.js';
 import { createReportingClient } from '../../src/payments/reporting-client.js';
 import { control, HOUR_MS, position, startPagopa } from './payments-world.js';
 
@@ -10,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => world.pagopa.close());
 
 const failed = (name: string, code: string): unknown => expect.objectContaining({ name, code });
-const nobody = { publishedAfter: null, isKnown: () => Promise.resolve(false) };
+const nobody = { publishedAfter: null, segregationCode: '48', isKnown: () => Promise.resolve(false) };
 
 async function pay(nav: string): Promise<string> {
   return ((await control(world.pagopa, 'payments', { nav })) as { receiptId: string }).receiptId;
@@ -26,7 +28,7 @@ describe('what providers report', () => {
 
     world.clock.advance(24 * HOUR_MS);
     const isKnown = (receiptId: string) => Promise.resolve(receiptId === first);
-    const { receipts, seenUntil } = await reporting.findNewReceipts({ publishedAfter: null, isKnown });
+    const { receipts, seenUntil } = await reporting.findNewReceipts({ ...nobody, isKnown });
     expect(receipts.map(({ receipt }) => receipt)).toMatchObject([
       { receiptId: second, nav: debt.nav, iuv: debt.iuv, amountCents: 1652, succeeded: true, paidAt: expect.any(Date) },
     ]);
@@ -36,7 +38,7 @@ describe('what providers report', () => {
       [null, true, 1600],
       ['IT60X0542811101000000123456', false, 52],
     ]);
-    expect((await reporting.findNewReceipts({ publishedAfter: seenUntil, isKnown })).receipts).toEqual([]);
+    expect((await reporting.findNewReceipts({ ...nobody, publishedAfter: seenUntil, isKnown })).receipts).toEqual([]);
   });
 
   it('says the same of a receipt as the receipts service', async () => {
@@ -58,6 +60,45 @@ describe('what providers report', () => {
     expect(await reporting.findNewReceipts(nobody)).toEqual({ receipts: [], seenUntil: null });
     const again = await reporting.findNewReceipts(nobody);
     expect(again.receipts.map(({ receipt }) => receipt.receiptId)).toEqual([receiptId]);
+  });
+
+  it.each([
+    ['is not there', { status: 404 }],
+    ['cannot be read', { status: 200, body: {} }],
+  ])('holds up no later flow when one receipt %s', async (_what, effect) => {
+    const [first, second] = [position(), position()];
+    for (const debt of [first, second]) await world.gpd.create(debt);
+    const missing = await pay(first.nav);
+    await control(world.pagopa, 'flows');
+    world.clock.advance(HOUR_MS);
+    const later = await pay(second.nav);
+    await control(world.pagopa, 'flows');
+    world.pagopa.faults.set([
+      { match: { path: `/bizevents/service/v1/organizations/00339370272/receipts/${missing}` }, effect },
+    ]);
+    const found = await reporting.findNewReceipts(nobody);
+    expect(found.receipts.map(({ receipt }) => receipt.receiptId)).toEqual([later]);
+    expect(found.seenUntil).toBeNull();
+
+    world.pagopa.faults.set([]);
+    const isKnown = (receiptId: string) => Promise.resolve(receiptId === later);
+    const again = await reporting.findNewReceipts({ ...nobody, isKnown });
+    expect(again.receipts.map(({ receipt }) => receipt.receiptId)).toEqual([missing]);
+    expect(again.seenUntil).not.toBeNull();
+  });
+
+  it('leaves the payments of other programs of the Comune to them', async () => {
+    await world.pagopa.close();
+    world = await startPagopa({ organizations: [{ ...DEMO_ORGANIZATION, segregationCodes: ['48', '49'] }] });
+    reporting = createReportingClient(world.access);
+    const [ours, theirs] = [position(), position(buildNoticeNumber('49', 2))];
+    for (const debt of [ours, theirs]) await world.gpd.create(debt);
+    const receiptId = await pay(ours.nav);
+    await pay(theirs.nav);
+    await control(world.pagopa, 'flows');
+    const found = await reporting.findNewReceipts(nobody);
+    expect(found.receipts.map(({ receipt }) => receipt.receiptId)).toEqual([receiptId]);
+    expect(found.seenUntil).not.toBeNull();
   });
 
   it('is not guessed when a service answers nonsense or not at all', async () => {

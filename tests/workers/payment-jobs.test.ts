@@ -1,4 +1,5 @@
 import { parseReceipt } from '../../src/payments/receipt.js';
+import { UnavailableError } from '../../src/errors.js';
 import { createReceiptPoller } from '../../src/payments/receipt-poller.js';
 import { createSettleReceipt } from '../../src/payments/settle-receipt.js';
 import { closeCaseWorker } from '../../workers/close-case.js';
@@ -229,6 +230,26 @@ describe('invalidate-debt-position', () => {
   });
 });
 
+describe('invalidate-debt-position while a receipt is being taken in', () => {
+  it('waits for the receipt of a debt that is settled and whose receipt a crash kept from being stored', async () => {
+    const { value, debt } = await world.withDebt();
+    await world.press(value);
+    const { receipts, debtPositions } = world.services;
+    const crashing = createSettleReceipt({
+      ...world.services,
+      trustedStampKeys: world.trustedStampKeys,
+      publicUrl: world.services.settings.publicUrl,
+      receipts: { ...receipts, insert: () => Promise.reject(new Error('the process was killed')) },
+    });
+    const poller = createReceiptPoller({ ...world.services, settleReceipt: crashing });
+    await expect(poller.poll()).rejects.toThrow();
+    expect(await debtPositions.find(debt.id)).toMatchObject({ state: 'paid' });
+    await expect(invalidate(value.id, debt.id)).rejects.toMatchObject({ code: 'PAGOPA_RECEIPT_PENDING' });
+    await world.services.receiptPoller.poll();
+    expect(variablesOf(await invalidate(value.id, debt.id))).toMatchObject({ invalidation: 'already-paid' });
+  });
+});
+
 describe('what happens to the money', () => {
   it('is released when a clerk decides so, although the case had expired', async () => {
     const { value, debt, documentId } = await world.withDebt();
@@ -376,13 +397,37 @@ describe('the poller', () => {
       receiptsClient: {
         ...world.services.receiptsClient,
         find: (iuv) =>
-          (calls += 1) === 2 ? Promise.reject(new Error('down')) : world.services.receiptsClient.find(iuv),
+          (calls += 1) === 2
+            ? Promise.reject(new UnavailableError('PAGOPA_FAILED', 'pagoPA is down'))
+            : world.services.receiptsClient.find(iuv),
       },
     });
     await expect(failing.poll()).rejects.toThrow('down');
     expect(await world.count('receipts')).toBe(1);
     expect((await failing.poll()).taken).toBe(1);
     expect(await world.count('receipts')).toBe(2);
+  });
+
+  it('takes in all others when one receipt has a fault of its own, and comes back for that one', async () => {
+    const [one, two] = [await world.withDebt(), await world.withDebt()];
+    await world.press(one.value);
+    await world.press(two.value);
+    let isBroken = true;
+    const poller = createReceiptPoller({
+      ...world.services,
+      settleReceipt: (receipt, document) =>
+        isBroken && receipt.nav === one.debt.position.nav
+          ? Promise.reject(new Error('no words for this receipt'))
+          : world.services.settleReceipt(receipt, document),
+    });
+    await expect(poller.poll()).rejects.toThrow(AggregateError);
+    const taken = (await world.services.receipts.listOfDebt(two.debt.id)).map(({ verdict }) => verdict);
+    expect(taken).toEqual(['settles']);
+    // It was paid long ago by the time that somebody mends the fault: it is asked for all the same.
+    world.advance(20 * 86_400_000);
+    await expect(poller.poll()).rejects.toThrow(AggregateError);
+    isBroken = false;
+    expect((await poller.poll()).taken).toBe(1);
   });
 
   it('gives a receipt that nobody can read to a clerk, once, and goes on with the others', async () => {
