@@ -167,7 +167,7 @@ async function createAtPagopa(stored: StoredDebt, services: Needed): Promise<Sto
     } catch (error) {
       const isTaken = error instanceof ConflictError && error.code === 'NOTICE_NUMBER_TAKEN';
       if (!isTaken || attempt === MAX_NUMBERS) throw error;
-      debt = await services.debtPositions.renumber(debt.id, await nextNotice(services));
+      debt = await services.debtPositions.renumber(debt.id, debt.position.nav, await nextNotice(services));
     }
   }
 }

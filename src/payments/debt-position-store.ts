@@ -1,6 +1,6 @@
 import { Schema, type Connection } from 'mongoose';
 import { isDuplicateKey } from '../store/duplicate-key.js';
-import { ConflictError } from '../errors.js';
+import { ConflictError, NotFoundError } from '../errors.js';
 import { DEBT_STATES, type DebtPositionStore, type StoredDebt } from './stored-debt.js';
 
 type Row = Omit<StoredDebt, 'id'> & { _id: string; nav: string };
@@ -51,15 +51,17 @@ export function createDebtPositionStore(connection: Connection): DebtPositionSto
         return first;
       }
     },
-    async renumber(id, { nav, iuv }) {
+    async renumber(id, from, { nav, iuv }) {
       const written = await rows.updateOne(
-        { _id: id, isPublished: false },
+        { _id: id, isPublished: false, nav: from },
         { $set: { nav, 'position.nav': nav, 'position.iuv': iuv } },
       );
       const debt = await one({ _id: id });
-      if (written.matchedCount === 0 || !debt) {
+      const isOtherwise = debt !== undefined && debt.position.nav !== from;
+      if (written.matchedCount === 0 && !isOtherwise) {
         throw new ConflictError('DEBT_PUBLISHED', `Debt ${id} is at pagoPA already, its notice number stays`);
       }
+      if (!debt) throw new NotFoundError('DEBT_NOT_FOUND', `There is no debt ${id}`);
       return debt;
     },
     async markPublished(id) {

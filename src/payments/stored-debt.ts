@@ -33,8 +33,14 @@ export interface DebtPositionStore {
   findByNav(nav: string): Promise<StoredDebt | undefined>;
   /** Oldest first. */
   listOfCase(caseId: string): Promise<StoredDebt[]>;
-  /** Gives another notice number to a debt that pagoPA does not hold yet. */
-  renumber(id: string, notice: NoticeNumber): Promise<StoredDebt>;
+  /**
+   * Gives another notice number to a debt that pagoPA does not hold yet.
+   *
+   * @param from the number that proved to be taken: a debt that somebody else has renumbered meanwhile stays as it is, so
+   *   that two runs of one job end with one number
+   * @throws {ConflictError} DEBT_PUBLISHED when pagoPA holds it under that number
+   */
+  renumber(id: string, from: string, notice: NoticeNumber): Promise<StoredDebt>;
   markPublished(id: string): Promise<void>;
   /** Open to paid by this receipt; false when it is no longer open (true again for the receipt that settled it). */
   settle(id: string, receipt: { readonly receiptId: string; readonly paidAt: Date }): Promise<boolean>;

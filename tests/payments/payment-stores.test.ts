@@ -91,13 +91,24 @@ describe('debt position store', () => {
     expect(await debtPositions.find(id)).toMatchObject({ state: 'paid', receiptId: 'r1' });
   });
 
+  it('ends with one notice number when two runs of a job find the first one taken', async () => {
+    const { debtPositions } = world.services;
+    const { id, position: first } = await debtPositions.insert(debt());
+    const [one, two] = await Promise.all([
+      debtPositions.renumber(id, first.nav, position()),
+      debtPositions.renumber(id, first.nav, position()),
+    ]);
+    expect(one.position.nav).toBe(two.position.nav);
+    expect(await debtPositions.findByNav(one.position.nav)).toMatchObject({ id });
+  });
+
   it('keeps the notice number of a debt that pagoPA holds', async () => {
     const { debtPositions } = world.services;
-    const { id } = await debtPositions.insert(debt());
+    const { id, position: first } = await debtPositions.insert(debt());
     const { nav, iuv } = position();
-    expect((await debtPositions.renumber(id, { nav, iuv })).position).toMatchObject({ nav, iuv });
+    expect((await debtPositions.renumber(id, first.nav, { nav, iuv })).position).toMatchObject({ nav, iuv });
     await debtPositions.markPublished(id);
-    await expect(debtPositions.renumber(id, position())).rejects.toEqual(failing('DEBT_PUBLISHED'));
+    await expect(debtPositions.renumber(id, nav, position())).rejects.toEqual(failing('DEBT_PUBLISHED'));
     expect(await debtPositions.findByNav(nav)).toMatchObject({ id, isPublished: true });
   });
 });
