@@ -47,6 +47,8 @@ export interface WebWorld {
   readonly failing: HealthRow[];
   /** Cases for which a checkout page was opened. */
   readonly checkouts: string[];
+  /** With what the next calls of pagoPA's checkout fail. */
+  readonly checkoutFaults: Error[];
   readonly outbox: string[];
 }
 
@@ -69,6 +71,7 @@ export async function createWebWorld(overrides: Partial<WebServices> = {}): Prom
     notifications: [] as Notification[],
     failing: [] as HealthRow[],
     checkouts: [] as string[],
+    checkoutFaults: [] as Error[],
     outbox: [] as string[],
   };
   return { ...world, services: { ...servicesOf(world), ...overrides } };
@@ -121,6 +124,8 @@ function servicesOf(world: Omit<WebWorld, 'services'>): WebServices {
     startCheckout(value) {
       const open = world.payments.some(({ caseId, state }) => caseId === value.id && state === 'open');
       if (!open) return Promise.reject(new ConflictError('NOTHING_TO_PAY', value.id));
+      const fault = world.checkoutFaults.shift();
+      if (fault) return Promise.reject(fault);
       world.checkouts.push(value.id);
       return Promise.resolve('https://checkout.pagopa.example/carrello/1');
     },

@@ -1,3 +1,5 @@
+import { outageNotice } from '../../src/crm/outage-notice.js';
+import { UnavailableError } from '../../src/errors.js';
 import { createWebBrowser } from '../fakes/web-browser.js';
 import { addCase, addDocument, caseLike, paymentLike, progressLike } from '../fakes/web-cases.js';
 import { createWebWorld, startWeb, type RunningWeb, type WebWorld } from '../fakes/web-world.js';
@@ -63,13 +65,36 @@ describe('case page', () => {
     expect(page.html).not.toContain('http-equiv="refresh"');
   });
 
-  it('says in one sentence that a system outside is down', async () => {
+  it('says in one sentence that a system outside is down, and goes on updating itself', async () => {
+    const notice = outageNotice('ANPR_UNREACHABLE');
+    addCase(
+      world,
+      caseLike({ notice, submittedAt: new Date() }),
+      progressLike(['LookUpRegistry'], ['CaseSubmitted'], { openIncidents: [incident] }),
+    );
+    const page = await browser.open(PATH);
+    expect(page.text).toContain(notice.it);
+    expect(page.text).not.toContain('Un problema tecnico');
+    expect(page.html).toContain('http-equiv="refresh"');
+  });
+
+  it('says in one sentence that a fault of ours holds the case up', async () => {
     addCase(world, caseLike(), progressLike(['LookUpRegistry'], ['CaseSubmitted'], { openIncidents: [incident] }));
     const page = await browser.open(PATH);
-    expect(page.text).toContain(
-      'Un sistema collegato non risponde, quindi la pratica è ferma per il momento. Non devi fare nulla',
-    );
+    expect(page.text).toContain('Un problema tecnico tiene ferma la pratica per il momento. Non devi fare nulla');
     expect(page.text).not.toContain('ANPR does not answer');
+  });
+
+  it('stays, and says that nothing was paid, when the checkout does not answer', async () => {
+    const value = addCase(world, caseLike(), progressLike(['AwaitPayment'], ['CaseSubmitted']));
+    world.payments.push(paymentLike(value));
+    world.checkoutFaults.push(new UnavailableError('PAGOPA_UNREACHABLE', 'pagoPA does not answer'));
+    await browser.open(PATH);
+    const page = await browser.send(`${PATH}/paga`);
+    expect(page.status).toBe(503);
+    expect(page.text).toContain('In questo momento pagoPA non risponde. Non hai pagato nulla');
+    expect(page.text).toContain('Paga 16,52 € con pagoPA');
+    expect(page.title).toMatch(/^Errore: /);
   });
 
   it('asks for nothing while a clerk looks at a payment that is not as asked', async () => {

@@ -5,7 +5,7 @@ import type { Actor } from '../../src/crm/interaction.js';
 import { officeName } from '../../src/crm/office.js';
 import { canWithdraw } from '../../src/crm/withdraw-case.js';
 import { makeSubmissionReceipt } from '../../src/documents/submission-receipt.js';
-import { NotFoundError } from '../../src/errors.js';
+import { NotFoundError, UnavailableError } from '../../src/errors.js';
 import { pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import type { WebServices } from '../services.js';
@@ -80,8 +80,18 @@ export function caseActions(services: CaseServices, render: RenderPage) {
       res.type(document.mediaType).send(Buffer.from(bytes));
     },
 
-    async pay(_req: Request, res: Response, { value }: OpenCase): Promise<void> {
-      res.redirect(303, await services.startCheckout(value));
+    async pay(req: Request, res: Response, { value, ...options }: OpenCase): Promise<void> {
+      let checkout: string;
+      try {
+        checkout = await services.startCheckout(value);
+      } catch (error) {
+        if (!(error instanceof UnavailableError)) throw error;
+        res.status(503);
+        const view = caseView(pageOf(req), await readDossier(services, value), { ...options, isCheckoutDown: true });
+        render(req, res, 'case/case', view);
+        return;
+      }
+      res.redirect(303, checkout);
     },
 
     async showPayment(req: Request, res: Response, { value, base }: OpenCase): Promise<void> {

@@ -41,8 +41,8 @@ export const caseTexts = {
     en: 'The request is safe and is about to be taken up. Usually a few seconds are enough.',
   },
   trouble: {
-    it: 'Un sistema collegato non risponde, quindi la pratica è ferma per il momento. Non devi fare nulla: riparte da sola e ti avvisiamo.',
-    en: 'A connected system does not answer, so the case is held up for now. You need do nothing: it goes on by itself and we tell you.',
+    it: 'Un problema tecnico tiene ferma la pratica per il momento. Non devi fare nulla: il Comune lo vede e la fa ripartire.',
+    en: 'A technical fault holds up the case for now. You need do nothing: the city sees it and sets it going again.',
   },
   todoTitle: { it: 'Cosa devi fare', en: 'What you must do' },
   payTitle: { it: 'Paga {amount} per avere il documento', en: 'Pay {amount} to get the document' },
@@ -52,6 +52,10 @@ export const caseTexts = {
   },
   payUntil: { it: 'Hai tempo fino al {date}.', en: 'You have until {date}.' },
   payNotice: { it: 'Codice avviso {number}', en: 'Notice number {number}' },
+  checkoutDown: {
+    it: 'In questo momento pagoPA non risponde. Non hai pagato nulla e la richiesta è al sicuro: riprova tra qualche minuto.',
+    en: 'pagoPA does not answer at the moment. You have paid nothing and the request is safe: try again in a few minutes.',
+  },
   payButton: { it: 'Paga {amount} con pagoPA', en: 'Pay {amount} with pagoPA' },
   paid: { it: 'Pagato {amount} il {date}', en: 'Paid {amount} on {date}' },
   payments: { it: 'Pagamenti', en: 'Payments' },

@@ -1,6 +1,7 @@
 import { officeName } from '../../src/crm/office.js';
 import type { Service } from '../../src/catalogue/catalogue.js';
 import type { Case } from '../../src/crm/case.js';
+import { isOutageNotice } from '../../src/crm/outage-notice.js';
 import { lineFor } from '../../src/crm/reader.js';
 import { canWithdraw } from '../../src/crm/withdraw-case.js';
 import { groupCode } from '../../src/documents/certificate.js';
@@ -45,6 +46,8 @@ export interface CaseView extends PageView {
     readonly notice: string;
     readonly action: string;
     readonly button: string;
+    /** What has just gone wrong; null when nothing has. */
+    readonly error: string | null;
   } | null;
   readonly payments: readonly string[];
   readonly documents: readonly DocumentRow[];
@@ -74,12 +77,14 @@ export interface CasePageOptions {
   readonly ratingError?: boolean;
   /** Reason for reopening that was too short. */
   readonly refusedReason?: string | null;
+  /** The payment page could not be had. */
+  readonly isCheckoutDown?: boolean;
 }
 
 export function caseView(
   page: Page,
   dossier: Dossier,
-  { base, isByLink, ratingError = false, refusedReason = null }: CasePageOptions,
+  { base, isByLink, ratingError = false, refusedReason = null, isCheckoutDown = false }: CasePageOptions,
 ): CaseView {
   const { value, service } = dossier;
   const texts = speak(page, caseTexts);
@@ -90,7 +95,7 @@ export function caseView(
     value.status === 'submitted' || (value.status === 'in-progress' && open === undefined && isFast(dossier, page.now));
   return {
     head: {
-      title: `${ratingError || refusedReason !== null ? page.say(layoutTexts.errorPrefix) : ''}${name} ${value.number}`,
+      title: `${ratingError || refusedReason !== null || isCheckoutDown ? page.say(layoutTexts.errorPrefix) : ''}${name} ${value.number}`,
       noIndex: true,
       hasForm: true,
       // While the machine works the page comes back by itself; never where somebody may be typing.
@@ -114,7 +119,7 @@ export function caseView(
     notice: value.notice ? page.say(value.notice) : null,
     waiting: waitingSentence(page, dossier),
     milestones: milestonesView(page, dossier, 'applicant'),
-    pay: open ? payPanel(page, open, base) : null,
+    pay: open ? payPanel(page, open, { base, isCheckoutDown }) : null,
     payments: dossier.payments.map((payment) => paymentLine(page, payment)),
     documents: documentRows(page, dossier, base),
     receipt: page.href(`${base}/ricevuta`),
@@ -134,14 +139,15 @@ export function caseView(
   };
 }
 
-/** Just sent and not in anybody's hands: something happens within seconds. */
+/** Just sent: something happens within seconds, or as soon as a system that does not answer is back. */
 function isFast({ value, progress }: Dossier, now: Date): boolean {
-  const isYoung = now.getTime() - value.submittedAt.getTime() < 5 * 60 * 1000;
-  return isYoung && progress?.openIncidents.length === 0;
+  return progress !== undefined && now.getTime() - value.submittedAt.getTime() < 5 * 60 * 1000;
 }
 
 function waitingSentence(page: Page, { value, progress }: Dossier): string | null {
   if (value.status === 'submitted') return page.say(caseTexts.notStarted);
+  // The notice of an outage says it better already.
+  if (isOutageNotice(value.notice)) return null;
   return progress && progress.openIncidents.length > 0 ? page.say(caseTexts.trouble) : null;
 }
 
@@ -170,7 +176,11 @@ export function caseFacts(page: Page, { value, service }: Pick<Dossier, 'value' 
   ];
 }
 
-function payPanel(page: Page, payment: CasePayment, base: string): CaseView['pay'] {
+function payPanel(
+  page: Page,
+  payment: CasePayment,
+  { base, isCheckoutDown }: { readonly base: string; readonly isCheckoutDown: boolean },
+): CaseView['pay'] {
   const amount = formatEuros(payment.amountCents, page.language);
   return {
     title: page.say(caseTexts.payTitle, { amount }),
@@ -180,6 +190,7 @@ function payPanel(page: Page, payment: CasePayment, base: string): CaseView['pay
     notice: page.say(caseTexts.payNotice, { number: payment.noticeNumber }),
     action: page.href(`${base}/paga`),
     button: page.say(caseTexts.payButton, { amount }),
+    error: isCheckoutDown ? page.say(caseTexts.checkoutDown) : null,
   };
 }
 
