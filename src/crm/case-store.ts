@@ -61,7 +61,7 @@ function toCase({ _id, pendingHandOver: _pending, pendingSince: _since, ...rest 
 
 /** Facts become parts of a path of the update: only plain keys are safe there. */
 function assertFactKey(key: string): void {
-  if (!/^[a-z][\w:-]{0,99}$/i.test(key)) throw new InvalidInputError('FACT_KEY', `${key} cannot be the key of a fact`);
+  if (!/^[a-z][\w:-]{0,299}$/i.test(key)) throw new InvalidInputError('FACT_KEY', `${key} cannot be the key of a fact`);
 }
 
 /** Plain values in, plain values out. Every write is one atomic update of one document. */

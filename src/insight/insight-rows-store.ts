@@ -110,7 +110,7 @@ const taskSchema = new Schema(
   },
   options('insight-tasks'),
 );
-taskSchema.index({ state: 1, offices: 1, dueAt: 1 }); // serves the inbox
+taskSchema.index({ state: 1, offices: 1, dueAt: 1, createdAt: 1 }); // serves the inbox
 taskSchema.index({ caseId: 1, createdAt: 1 }); // serves the case page
 
 export const INSIGHT_COLLECTIONS = [

@@ -40,18 +40,19 @@ export function createTaskInbox(rows: InsightRows): TaskInbox {
       return row ? toTask(row) : undefined;
     },
     async listOpen(offices) {
-      const found = await rows.tasks
-        .find({ state: 'open', offices: { $in: offices } })
+      const open = { state: 'open', offices: { $in: offices } };
+      const due = await rows.tasks
+        .find({ ...open, dueAt: { $ne: null } })
+        .sort({ dueAt: 1, createdAt: 1 })
         .limit(MOST_READ)
         .lean<TaskRow[]>();
-      const lastMs = Number.MAX_SAFE_INTEGER;
-      return found
-        .map(toTask)
-        .sort(
-          (a, b) =>
-            (a.dueAt?.getTime() ?? lastMs) - (b.dueAt?.getTime() ?? lastMs) ||
-            a.createdAt.getTime() - b.createdAt.getTime(),
-        );
+      // Those without a date have their own question: sorted with the others they would come first and be cut last.
+      const undated = await rows.tasks
+        .find({ ...open, dueAt: null })
+        .sort({ createdAt: 1 })
+        .limit(Math.max(1, MOST_READ - due.length))
+        .lean<TaskRow[]>();
+      return [...due, ...undated].map(toTask);
     },
     async listOfCase(caseId) {
       const found = await rows.tasks.find({ caseId }).sort({ createdAt: 1 }).lean<TaskRow[]>();

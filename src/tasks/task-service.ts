@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AuditLog } from '../audit/audit.js';
 import { canonicalJson } from '../audit/canonical-json.js';
 import type { Case, CaseStore } from '../crm/case.js';
+import { taskFactKey } from '../crm/task-answer.js';
 import type { InteractionStore } from '../crm/interaction.js';
 import { ConflictError, ForbiddenError, NotFoundError } from '../errors.js';
 import { choicesOf } from '../forms/initial-answers.js';
@@ -25,6 +26,8 @@ export interface TaskServiceDependencies {
 
 /** Most tasks that one list shows; the inbox says when there are more. */
 export const MOST_LISTED = 200;
+/** Interrupted decisions that one round looks at. */
+const MOST_RESUMED = 1_000;
 
 export interface TaskResumption {
   /**
@@ -32,6 +35,7 @@ export interface TaskResumption {
    *
    * @param before only what was decided before this instant: what is younger is still under way
    * @returns how many were carried out
+   * @throws {AggregateError} at the end, with what failed: one decision that cannot be carried out stops no other
    */
   resume(before: Date): Promise<number>;
 }
@@ -126,14 +130,20 @@ export function createTaskService(dependencies: TaskServiceDependencies): TaskSe
     },
 
     async resume(before) {
+      const failures: unknown[] = [];
       let done = 0;
-      for (const decision of await taskStore.listNotCarriedOut(before, 200)) {
+      for (const decision of await taskStore.listNotCarriedOut(before, MOST_RESUMED)) {
         const task = await inbox.find(decision.taskId);
         // Its row is being made again of the stream: the next round finds it.
         if (!task) continue;
-        await carryOut(task, decision);
-        done += 1;
+        try {
+          await carryOut(task, decision);
+          done += 1;
+        } catch (error) {
+          failures.push(error);
+        }
       }
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} decisions were not carried out`);
       return done;
     },
 
@@ -152,8 +162,9 @@ export function createTaskService(dependencies: TaskServiceDependencies): TaskSe
   async function record(task: Task, { subject, name, answers, at }: TaskDecision, choices: JsonObject): Promise<void> {
     const office = task.offices[0] ?? null;
     if (task.caseId !== null) {
-      const fact = { answers, at: at.toISOString(), by: name, office };
-      await cases.addFacts(task.caseId, { [`task:${task.elementId}`]: fact });
+      await cases.addFacts(task.caseId, {
+        [taskFactKey(task.elementId)]: { answers, at: at.toISOString(), by: name, office },
+      });
     }
     await interactions.append({
       key: `task:${task.id}:completed`,
