@@ -3,12 +3,12 @@
  * the batch's events to the state, and hands the batch to the log. Clients hear of it only when it is on the disk.
  */
 import type { Clock } from './clock.js';
-import type { BatchEntry, RecordBatch } from './log/frame-content.js';
+import { BatchTooLargeError, requireFit } from './batch-size.js';
+import { encodeBatch, type BatchEntry, type RecordBatch } from './log/frame-content.js';
 import type { RecordLog } from './log/record-log.js';
 import { Processing, type Demand, type Reply, type SideEffects } from './processing.js';
 import type { CommandProcessor } from './processors/command-table.js';
-import { RefusedDeploymentError } from './processors/deployment-commands.js';
-import { RefusedInstructionError } from './processors/process-instance-commands.js';
+import { processFailed } from './processors/failed-commands.js';
 import type { Command, IntentByType, ValueByType, ValueType } from './records/record.js';
 import type { Result } from './result.js';
 import type { EngineState } from './state/engine-state.js';
@@ -35,6 +35,15 @@ export interface NewCommand<T extends ValueType = ValueType> {
   readonly key: number;
   readonly value: ValueByType[T];
   readonly operationReference?: number;
+}
+
+/** What a command has led to, ready to be written. */
+interface Built {
+  readonly processing: Processing;
+  readonly batch: RecordBatch;
+  readonly json: string;
+  /** Follow-up commands for later batches. */
+  readonly left: Processing['followUps'];
 }
 
 interface Queued {
@@ -115,9 +124,11 @@ export class StreamProcessor {
       isSource: true,
       pending: true,
     }));
-    const firstPosition = this.#append(entries, -1, this.#now(), -1, () => undefined);
+    const batch = this.#batchOf(entries, -1, this.#now(), -1);
+    this.#append(batch, () => undefined);
     commands.forEach((command, index) => {
-      this.#queue.push({ command: { ...this.#stamp(command), position: firstPosition + index }, settle: undefined });
+      const position = batch.firstPosition + index;
+      this.#queue.push({ command: { ...this.#stamp(command), position }, settle: undefined });
     });
     this.#scheduleTurn();
   }
@@ -188,24 +199,40 @@ export class StreamProcessor {
     for (const wake of waiters) wake();
   }
 
+  /** What does not fit into one batch is processed again up to the command that is too much, which begins the next one. */
   #processOne({ command, settle }: Queued): void {
+    let mostCommands = COMMANDS_PER_BATCH;
+    for (;;) {
+      const done = this.#attempt(() => this.#processFollowUps(command, mostCommands));
+      if (done.ok) {
+        this.#finish(done.value, settle);
+        return;
+      }
+      const { error } = done;
+      if (!(error instanceof BatchTooLargeError) || error.fitting === 0) {
+        const processing = this.#begin(command);
+        processFailed(processing, command, error, this.#positionOf(command));
+        this.#finish(this.#build(processing, command, processing.followUps), settle);
+        return;
+      }
+      mostCommands = error.fitting;
+    }
+  }
+
+  /** Processes as a whole or not at all. */
+  #attempt<T>(work: () => T): Result<T, unknown> {
     const { state, journal } = this.#options;
     const keyBefore = state.nextKey;
     journal.begin();
-    let processed: Processing;
-    let taken: number;
     try {
-      processed = this.#begin(command);
-      taken = this.#processFollowUps(processed, command);
+      const value = work();
       journal.commit();
+      return { ok: true, value };
     } catch (error) {
       journal.rollback();
       state.nextKey = keyBefore;
-      processed = this.#begin(command);
-      rejectFailed(processed, command, error, this.#positionOf(command));
-      taken = 0;
+      return { ok: false, error };
     }
-    this.#finish(processed, command, taken, settle);
   }
 
   #positionOf({ position }: Command): number {
@@ -219,74 +246,79 @@ export class StreamProcessor {
     return processing;
   }
 
-  /** Processes the command and what follows from it; returns how many follow-up commands were processed. */
-  #processFollowUps(processing: Processing, command: Command): number {
+  /**
+   * Processes the command and what follows from it.
+   *
+   * @throws {BatchTooLargeError}
+   */
+  #processFollowUps(command: Command, mostCommands: number): Built {
+    const processing = this.#begin(command);
     this.#options.process(processing, command);
-    let taken = 0;
+    // Only the first command has somebody who waits for an answer.
+    const { reply } = processing;
+    const ends = [processing.entries.length];
     for (
-      let next = processing.followUps[taken];
-      next && taken < COMMANDS_PER_BATCH - 1;
-      next = processing.followUps[taken]
+      let next = processing.followUps[0];
+      next && ends.length < mostCommands;
+      next = processing.followUps[ends.length - 1]
     ) {
-      taken += 1;
       processing.currentEntry = next.entryIndex;
-      const { reply } = processing;
       this.#options.process(processing, next.command);
-      // Only the first command has somebody who waits for an answer.
-      processing.reply = reply;
+      ends.push(processing.entries.length);
     }
-    return taken;
+    processing.reply = reply;
+    const built = this.#build(processing, command, processing.followUps.slice(ends.length - 1));
+    requireFit(built.batch.entries, built.json, ends, reply);
+    return built;
   }
 
-  #finish(processing: Processing, command: Command, taken: number, settle: Queued['settle']): void {
-    const left = processing.followUps.slice(taken);
+  #build(
+    processing: Processing,
+    { position, operationReference }: Pick<Command, 'position' | 'operationReference'>,
+    left: Processing['followUps'],
+  ): Built {
     const entries = [...processing.entries];
     for (const { entryIndex } of left) entries[entryIndex] = { ...(entries[entryIndex] as BatchEntry), pending: true };
+    const batch = this.#batchOf(entries, position, processing.nowMs, operationReference);
+    return { processing, batch, json: encodeBatch(batch), left };
+  }
 
+  #batchOf(
+    entries: readonly BatchEntry[],
+    sourcePosition: number,
+    timestamp: number,
+    operationReference: number,
+  ): RecordBatch {
+    const firstPosition = this.#lastPosition + 1;
+    const { nextKey } = this.#options.state;
+    return { firstPosition, sourcePosition, timestamp, operationReference, nextKey, entries };
+  }
+
+  #finish({ processing, batch, json, left }: Built, settle: Queued['settle']): void {
     let isSettled = false;
     const settleOnce = (outcome: Outcome) => {
       if (!isSettled) settle?.(outcome);
       isSettled = true;
     };
-    const firstPosition = this.#append(
-      entries,
-      command.position,
-      processing.nowMs,
-      command.operationReference,
-      (outcome) => {
-        if (!outcome.ok) {
-          settleOnce({ ok: false, error: diskRefusal(outcome.error) });
-          return;
-        }
-        const { reply } = processing;
-        if (reply) settleOnce({ ok: true, value: reply });
-        for (const effect of processing.effects) effect(this.#options.effects);
-      },
-    );
-    for (const { entryIndex, command: followUp } of left) {
-      this.#queue.push({ command: { ...followUp, position: firstPosition + entryIndex }, settle: undefined });
+    const onOutcome = (outcome: Result<void, Error>) => {
+      if (!outcome.ok) {
+        settleOnce({ ok: false, error: diskRefusal(outcome.error) });
+        return;
+      }
+      const { reply } = processing;
+      if (reply) settleOnce({ ok: true, value: reply });
+      for (const effect of processing.effects) effect(this.#options.effects);
+    };
+    this.#append(batch, onOutcome, json);
+    for (const { entryIndex, command } of left) {
+      const position = batch.firstPosition + entryIndex;
+      this.#queue.push({ command: { ...command, position }, settle: undefined });
     }
   }
 
-  #append(
-    entries: readonly BatchEntry[],
-    sourcePosition: number,
-    timestamp: number,
-    operationReference: number,
-    onOutcome: (outcome: Result<void, Error>) => void,
-  ): number {
-    const firstPosition = this.#lastPosition + 1;
-    this.#lastPosition += entries.length;
-    const batch: RecordBatch = {
-      firstPosition,
-      sourcePosition,
-      timestamp,
-      operationReference,
-      nextKey: this.#options.state.nextKey,
-      entries,
-    };
-    this.#options.log.append(batch, onOutcome);
-    return firstPosition;
+  #append(batch: RecordBatch, onOutcome: (outcome: Result<void, Error>) => void, json?: string): void {
+    this.#lastPosition += batch.entries.length;
+    this.#options.log.append(batch, onOutcome, json);
   }
 }
 
@@ -296,32 +328,3 @@ const diskRefusal = (error: Error): EngineUnavailable => ({
   kind: 'disk',
   message: `The engine cannot write its log (${error.message}): nothing accepted before is lost, and it goes on when the disk does`,
 });
-
-/** The rejection of a command whose processing has failed; a process instance that caused it is stopped. */
-function rejectFailed(p: Processing, command: Command, error: unknown, position: number): void {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof RefusedDeploymentError) {
-    p.reject(
-      { ...command, value: error.value },
-      error.isProcessingError ? 'PROCESSING_ERROR' : 'INVALID_ARGUMENT',
-      message,
-    );
-    return;
-  }
-  if (error instanceof RefusedInstructionError) {
-    p.reject(command, 'INVALID_ARGUMENT', message);
-    return;
-  }
-  p.reject(
-    command,
-    'PROCESSING_ERROR',
-    `Expected to process the command ${command.valueType} ${command.intent}, but an error occurred: ${message}`,
-  );
-  const processInstanceKey = 'processInstanceKey' in command.value ? command.value.processInstanceKey : -1;
-  p.event('ERROR', 'CREATED', command.key, {
-    exceptionMessage: message,
-    stacktrace: (error instanceof Error && error.stack) || '',
-    errorEventPosition: position,
-    processInstanceKey,
-  });
-}

@@ -94,12 +94,14 @@ describe('variables', () => {
   });
 
   it('that together are larger than a client takes raise an incident at the job', async () => {
-    await t.start('one', { a: 'x'.repeat(3_000_000) });
+    await t.start('one', { a: 'x'.repeat(1_500_000) });
     const [created] = await t.seen('PROCESS_INSTANCE_CREATION CREATED');
-    await t.call('SetVariables', {
-      elementInstanceKey: String(created?.value['processInstanceKey']),
-      variables: JSON.stringify({ b: 'y'.repeat(3_000_000) }),
-    });
+    for (const name of ['b', 'c']) {
+      await t.call('SetVariables', {
+        elementInstanceKey: String(created?.value['processInstanceKey']),
+        variables: JSON.stringify({ [name]: 'y'.repeat(1_500_000) }),
+      });
+    }
     expect(await t.activate('work')).toEqual([]);
     const [incident] = await t.seen('INCIDENT CREATED');
     expect(incident?.value).toMatchObject({ errorType: 'MESSAGE_SIZE_EXCEEDED', elementId: 'Work' });

@@ -124,8 +124,8 @@ const TYPE_NAMES: Partial<Record<FeelType, string>> = {
   'years-months-duration': 'years and months duration',
 };
 
-/** The most that one result may hold; Zeebe keeps no larger variable (4 MB a record). */
-export const MAX_CHARACTERS = 4 * 1024 * 1024;
+/** The most that one result may hold. No variable is so large (a record holds 4 MB), but that is for the engine to say. */
+export const MAX_CHARACTERS = 16 * 1024 * 1024;
 export const MAX_NODES = 1_000_000;
 export const MAX_DEPTH = 500;
 /** A message shows no more of a value than this. */

@@ -12,11 +12,11 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import { fromJSON, loadSync } from '@grpc/proto-loader';
+import { LARGEST_MESSAGE_BYTES } from '../batch-size.js';
 import { textField, type Fields } from './request-values.js';
 import type { ServiceGroup, Streaming, Unary } from './service.js';
 import { GatewayError } from './status.js';
 
-const LARGEST_MESSAGE_BYTES = 4 * 1024 * 1024;
 const LOADER_OPTIONS = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true } as const;
 
 /** On closing, answers that are on their way have so long to reach their clients. */

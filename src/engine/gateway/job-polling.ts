@@ -6,7 +6,7 @@
  * @source Zeebe 8.6, long polling
  */
 import type { Clock } from '../clock.js';
-import { DEFAULT_TENANT, type JobBatchValue } from '../records/values.js';
+import { DEFAULT_TENANT, type JobBatchValue, type JobValue } from '../records/values.js';
 import type { StreamProcessor } from '../stream-processor.js';
 import { activatedJob } from './activated-job.js';
 import { replyOf } from './command-channel.js';
@@ -20,6 +20,8 @@ interface Poll {
   readonly call: ServerStream;
   readonly value: JobBatchValue;
   readonly endsAtMs: number;
+  /** Jobs that it may still be given. */
+  remaining: number;
   cancelAlarm: (() => void) | undefined;
   isTrying: boolean;
   isDone: boolean;
@@ -61,7 +63,8 @@ export function createJobPolling(processor: () => StreamProcessor, clock: Clock)
   function attempt(poll: Poll): void {
     if (poll.isTrying || poll.isDone) return;
     poll.isTrying = true;
-    processor().submit({ valueType: 'JOB_BATCH', intent: 'ACTIVATE', key: -1, value: poll.value }, (outcome) => {
+    const value = { ...poll.value, maxJobsToActivate: poll.remaining };
+    processor().submit({ valueType: 'JOB_BATCH', intent: 'ACTIVATE', key: -1, value }, (outcome) => {
       poll.isTrying = false;
       const reply = replyOf(outcome, 'ACTIVATE');
       if (!reply.ok) finish(poll, () => poll.call.emit('error', reply.error));
@@ -69,24 +72,30 @@ export function createJobPolling(processor: () => StreamProcessor, clock: Clock)
     });
   }
 
-  function answer(poll: Poll, { jobKeys, jobs }: JobBatchValue): void {
-    if (jobs.length > 0) {
-      typeOf(poll.value.type).emptyTries = 0;
-      if (poll.isDone) {
-        // The client has gone in the meantime: others may have the jobs at once.
-        for (const [index, job] of jobs.entries())
-          processor().submit(
-            { valueType: 'JOB', intent: 'YIELD', key: jobKeys[index] ?? -1, value: job },
-            () => undefined,
-          );
-        return;
-      }
-      poll.call.write({ jobs: jobs.map((job, index) => activatedJob(jobKeys[index] ?? -1, job)) });
-      finish(poll, () => poll.call.end());
+  function answer(poll: Poll, { jobKeys, jobs, truncated }: JobBatchValue): void {
+    if (jobs.length > 0) give(poll, jobKeys, jobs);
+    if (poll.isDone) return;
+    if (truncated && poll.remaining > 0) attempt(poll);
+    else if (poll.remaining < poll.value.maxJobsToActivate) finish(poll, () => poll.call.end());
+    else {
+      typeOf(poll.value.type).emptyTries += 1;
+      wait(poll);
+    }
+  }
+
+  function give(poll: Poll, jobKeys: readonly number[], jobs: readonly JobValue[]): void {
+    typeOf(poll.value.type).emptyTries = 0;
+    if (poll.isDone) {
+      // The client has gone in the meantime: others may have the jobs at once.
+      for (const [index, job] of jobs.entries())
+        processor().submit(
+          { valueType: 'JOB', intent: 'YIELD', key: jobKeys[index] ?? -1, value: job },
+          () => undefined,
+        );
       return;
     }
-    typeOf(poll.value.type).emptyTries += 1;
-    wait(poll);
+    poll.remaining -= jobs.length;
+    poll.call.write({ jobs: jobs.map((job, index) => activatedJob(jobKeys[index] ?? -1, job)) });
   }
 
   function wait(poll: Poll): void {
@@ -141,5 +150,6 @@ function createPoll(call: ServerStream, nowMs: number): Poll {
     truncated: false,
     tenantId: DEFAULT_TENANT,
   };
-  return { call, value, endsAtMs: nowMs + waitMs, cancelAlarm: undefined, isTrying: false, isDone: false };
+  const { maxJobsToActivate: remaining } = value;
+  return { call, value, endsAtMs: nowMs + waitMs, remaining, cancelAlarm: undefined, isTrying: false, isDone: false };
 }

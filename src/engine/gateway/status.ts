@@ -24,6 +24,8 @@ const REJECTION_STATUS: Readonly<Record<RejectionType, status>> = {
 
 /** @source Zeebe 8.6: the text names the command's intent and the rejection */
 export function rejectionError(intent: string, type: RejectionType, reason: string): GatewayError {
+  // Zeebe's gateway does not know this one, and says nothing of it.
+  if (type === 'EXCEEDED_BATCH_RECORD_SIZE') return new GatewayError(REJECTION_STATUS[type], '');
   return new GatewayError(REJECTION_STATUS[type], `Command '${intent}' rejected with code '${type}': ${reason}`);
 }
 

@@ -17,6 +17,8 @@ const RETRY_AFTER_MS = 500;
 
 interface Waiting {
   readonly batch: RecordBatch;
+  /** The batch as it is written. */
+  readonly json: string;
   readonly settle: (outcome: Result<void, Error>) => void;
 }
 
@@ -33,9 +35,9 @@ export interface RecordLog {
   read(position: number): AsyncIterable<RecordBatch>;
   /**
    * Queues a batch. `settle` is called with success once it is durable; before that perhaps with why the disk refuses,
-   * while the batch stays queued and is tried again.
+   * while the batch stays queued and is tried again. `json` is for who has encoded the batch already.
    */
-  append(batch: RecordBatch, settle: (outcome: Result<void, Error>) => void): void;
+  append(batch: RecordBatch, settle: (outcome: Result<void, Error>) => void, json?: string): void;
   /** Set while the disk refuses to take what is queued. */
   readonly failure: Error | undefined;
   /** Resolves when every record up to this position is durable. */
@@ -86,7 +88,7 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
     const segment = await segmentFor(group[0]?.batch.firstPosition ?? 0);
     // A part of an earlier attempt may be in the file: nothing may stand between whole frames.
     if (segment.isDirty) await segment.file.truncate(segment.size);
-    const frames = Buffer.concat(group.map(({ batch }) => encodeFrame(encodeBatch(batch), segment.size)));
+    const frames = Buffer.concat(group.map(({ json }) => encodeFrame(json, segment.size)));
     segment.isDirty = true;
     await segment.file.append(frames);
     await segment.file.sync();
@@ -163,8 +165,8 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
         }
       }
     },
-    append(batch, settle) {
-      queue.push({ batch, settle });
+    append(batch, settle, json = encodeBatch(batch)) {
+      queue.push({ batch, json, settle });
       startWriting();
     },
     get failure() {

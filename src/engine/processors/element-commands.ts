@@ -37,6 +37,29 @@ export function processTerminate(p: Processing, command: ElementCommand): void {
   behaviourOf(value.bpmnElementType).onTerminate(p, element);
 }
 
+/** The state that an element enters on a command. */
+const ENTERED: Readonly<Partial<Record<ElementCommand['intent'], ElementState>>> = {
+  ACTIVATE_ELEMENT: 'ELEMENT_ACTIVATING',
+  COMPLETE_ELEMENT: 'ELEMENT_COMPLETING',
+  TERMINATE_ELEMENT: 'ELEMENT_TERMINATING',
+};
+
+/**
+ * Leaves an element with an incident in the phase that makes more of its variables than a message holds.
+ *
+ * @returns false for a process itself, whose command can only be refused
+ * @source `BpmnStreamProcessor` of Zeebe 8.6
+ */
+export function processElementTooLarge(p: Processing, { intent, key, value }: ElementCommand): boolean {
+  const state = ENTERED[intent];
+  if (state === undefined || value.bpmnElementType === 'PROCESS') return false;
+  const element = { key: key === -1 ? p.nextKey() : key, value, node: nodeOf(p.state, value) };
+  transitionTo(p, element, state);
+  const message = `Expected to process element '${value.elementId}', but exceeded MAX_MESSAGE_SIZE limitation. If you have large or many variables consider reducing these.`;
+  raiseIncident(p, { code: 'MESSAGE_SIZE_EXCEEDED', message }, element);
+  return true;
+}
+
 /** Runs the phase in which the element is stuck again, without the event that began it. */
 export function repeatPhase(p: Processing, elementInstanceKey: number): void {
   const { state, value, key } = p.state.elements.get(elementInstanceKey);

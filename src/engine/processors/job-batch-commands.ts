@@ -1,11 +1,12 @@
 import { raiseJobIncident } from '../behaviours/incidents.js';
+import { LARGEST_MESSAGE_BYTES, messagePackBytes } from '../batch-size.js';
 import type { Processing } from '../processing.js';
 import type { Command } from '../records/record.js';
 import type { JobBatchValue, JobValue } from '../records/values.js';
 import type { Job } from '../state/jobs.js';
 
-/** What one answer to a client may hold: gRPC clients take 4 MB, a margin is left for the rest of the message. */
-const LARGEST_BATCH_BYTES = 4 * 1024 * 1024 - 16 * 1024;
+/** Left free in a message for the rest of the batch. */
+const MARGIN_BYTES = 8 * 1024;
 
 interface Collected {
   readonly keys: number[];
@@ -24,7 +25,7 @@ export function processJobBatchActivate(p: Processing, command: Command<'JOB_BAT
   const batchKey = p.nextKey();
   const { keys, jobs, tooLarge, truncated } = collectJobs(p, value, command.timestamp);
   if (tooLarge) {
-    const size = `${(tooLarge.bytes / (1024 * 1024)).toFixed(0)} MB`;
+    const size = `${(tooLarge.bytes / (1024 * 1024)).toFixed(1)} MB`;
     const message = `The job with key '${tooLarge.job.key}' can not be activated, because with ${size} it is larger than the configured message size (per default is 4 MB). Try to reduce the size by reducing the number of fetched variables or modifying the variable values.`;
     raiseJobIncident(p, { code: 'MESSAGE_SIZE_EXCEEDED', message }, tooLarge.job.key, tooLarge.job.value);
   }
@@ -44,23 +45,26 @@ function whyRefused({ type, timeout, maxJobsToActivate }: JobBatchValue): string
 function collectJobs(p: Processing, value: JobBatchValue, receivedAt: number): Collected {
   const keys: number[] = [];
   const jobs: JobValue[] = [];
-  let bytes = 0;
+  let bytes = MARGIN_BYTES;
   let tooLarge: Collected['tooLarge'];
   let truncated = false;
   p.state.jobs.takeActivatable(value.type, (job) => {
     if (keys.length >= value.maxJobsToActivate) return false;
     const variables = p.state.variables.visibleDocument(job.value.elementInstanceKey, value.variables);
     const activated = { ...job.value, deadline: receivedAt + value.timeout, worker: value.worker, variables };
-    const size = Buffer.byteLength(JSON.stringify(activated));
-    if (bytes + size > LARGEST_BATCH_BYTES) {
+    const withJob = bytes + jobBytes(activated);
+    if (withJob > LARGEST_MESSAGE_BYTES) {
       truncated = true;
-      if (keys.length === 0) tooLarge = { job, bytes: size };
+      if (keys.length === 0) tooLarge = { job, bytes: withJob };
       return false;
     }
-    bytes += size;
+    bytes = withJob;
     keys.push(job.key);
     jobs.push(activated);
     return true;
   });
   return { keys, jobs, tooLarge, truncated };
 }
+
+/** Of a job in the record or in the client's message, whichever is larger: variables are MessagePack there and JSON here. */
+const jobBytes = (job: JobValue): number => Math.max(messagePackBytes(job), Buffer.byteLength(JSON.stringify(job)));
