@@ -74,9 +74,16 @@ export const MUTANTS: readonly Mutant[] = [
   {
     fault: 'every output of a multi-instance goes to the first place',
     file: 'behaviours/multi-instance-body.ts',
-    find: /collection\.with\(loopCounter - 1,/,
-    replace: 'collection.with(0,',
+    find: /\.with\(loopCounter - 1,/,
+    replace: '.with(0,',
     scenario: 'multi-instance/parallel',
+  },
+  {
+    fault: 'a batch that is too large ends one command too early',
+    file: 'batch-size.ts',
+    find: /new BatchTooLargeError\(command,/,
+    replace: 'new BatchTooLargeError(command > 1 ? command - 1 : command,',
+    scenario: 'limits/element-too-large',
   },
   {
     fault: 'missed ticks of a repeating timer are made up for',
