@@ -11,6 +11,7 @@ import { createFrame, type FrameOptions } from './layout/frame.js';
 import { createPage, setPage, splitLanguage } from './layout/page.js';
 import type { PageView, RenderPage } from './layout/render-page.js';
 import { mountPages } from './page-sets.js';
+import { refuseUnknownMethods } from './security/known-methods.js';
 import { requireCsrfToken } from './security/csrf.js';
 import { securityHeaders } from './security/headers.js';
 import { createRateLimiters, DEFAULT_RATE_LIMITS, type RateLimits } from './security/rate-limits.js';
@@ -58,6 +59,7 @@ export function createWebApp(services: WebServices, options: WebOptions): Expres
   };
 
   app.use(...securityHeaders({ production, formTargets: options.formTargets ?? [] }));
+  app.use(refuseUnknownMethods);
   app.use('/assets', serveAssets(assets.folder));
   app.use((req, _res, next) => {
     const { language, path } = splitLanguage(req.url);

@@ -15,7 +15,7 @@ import { requestRoutes } from './request/request-routes.js';
 import type { createRateLimiters } from './security/rate-limits.js';
 import type { WebServices } from './services.js';
 import { serviceRoutes } from './services/service-routes.js';
-import { signInRoutes } from './sign-in/sign-in-routes.js';
+import { REDIRECT_PATHS, signInRoutes, START_PATHS } from './sign-in/sign-in-routes.js';
 import { inboxRoutes } from './staff/inbox-routes.js';
 import { staffCaseRoutes } from './staff/staff-case-routes.js';
 import { taskRoutes } from './staff/task-routes.js';
@@ -38,7 +38,7 @@ export function mountPages(app: Express, context: PageSetContext): void {
   app.use(serviceRoutes(services, render));
   app.use(pageRoutes(render));
   if (context.demoPeople.length > 0) app.use(demoRoutes(context.demoPeople, render));
-  app.use(['/accedi', '/esci'], context.limits.signIn);
+  app.use([...Object.values(START_PATHS), ...Object.values(REDIRECT_PATHS)], context.limits.signIn);
   app.use(signInRoutes(services, render));
   app.use(['/verifica/:code', '/segui/:code'], context.limits.codes);
   app.use(verifyRoutes(services, render));

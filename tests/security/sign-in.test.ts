@@ -120,12 +120,31 @@ describe('rate limits', () => {
       const found: number[] = [];
       for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4']) {
         const headers = { 'x-forwarded-for': `198.51.100.${found.length}, ${address}` };
-        found.push((await fetch(`${limited.origin}/accedi`, { headers })).status);
+        found.push((await fetch(`${limited.origin}/accedi/cittadino`, { headers, redirect: 'manual' })).status);
       }
       await limited.close();
       return found;
     };
-    expect(await statuses(1)).toEqual([200, 200, 200, 200]);
-    expect(await statuses(0)).toEqual([200, 200, 429, 429]);
+    expect(await statuses(1)).toEqual([303, 303, 303, 303]);
+    expect(await statuses(0)).toEqual([303, 303, 429, 429]);
+  });
+
+  it('let everybody behind one address read how to sign in', async () => {
+    const limited = await startWeb(world, { rateLimits: { changes: 100, signIn: 2, codes: 100 } });
+    for (let count = 0; count < 5; count += 1) expect((await fetch(`${limited.origin}/accedi`)).status).toBe(200);
+    await limited.close();
+  });
+
+  it('count what each person who is signed in changes, not what an office changes together', async () => {
+    const limited = await startWeb(world, { rateLimits: { changes: 2, signIn: 100, codes: 100 } });
+    for (const code of ['elena', 'marco']) {
+      const browser = createWebBrowser(limited.origin);
+      await browser.signIn('staff', code);
+      const found: number[] = [];
+      for (let count = 0; count < 3; count += 1)
+        found.push((await browser.request('/lavoro/pratiche', { method: 'POST' })).status);
+      expect(found).toEqual([403, 403, 429]);
+    }
+    await limited.close();
   });
 });

@@ -64,8 +64,12 @@ describe('hostile input', () => {
     ]) {
       expect((await browser.request(path)).status).toBeLessThan(500);
     }
-    for (const method of ['PUT', 'DELETE', 'PATCH'])
-      expect((await browser.request('/servizi', { method })).status).toBe(403);
+    for (const method of ['PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
+      const answer = await browser.request('/servizi', { method });
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+      expect(answer.headers.get('set-cookie')).toBeNull();
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
     expect(
       (
         await browser.request('/servizi', {

@@ -1,32 +1,50 @@
-import { rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
+import type { Request } from 'express';
+import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
 import { TooManyRequestsError } from './too-many-requests.js';
 
-const limiter = (limit: number): RateLimitRequestHandler =>
+/** Each address counts as its /56 when it is IPv6. */
+const addressOf = ({ ip = '' }: Request): string => ipKeyGenerator(ip);
+
+/** A whole office has one address: who is signed in counts as a person. */
+const personOf = (req: Request): string => {
+  const { staff, citizen } = req.session;
+  if (staff) return `staff ${staff.subject}`;
+  return citizen ? `citizen ${citizen.taxCode}` : addressOf(req);
+};
+
+const limiter = (limit: number, keyGenerator: (req: Request) => string): RateLimitRequestHandler =>
   rateLimit({
     windowMs: 60_000,
     limit,
+    keyGenerator,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     // A forwarded header that nobody is trusted to send is ignored, not complained of.
     validate: { xForwardedForHeader: false },
-    // Each address counts as its /56 when it is IPv6, as the library does by itself.
     handler: (_req, _res, next) => {
       next(new TooManyRequestsError('TOO_MANY_REQUESTS', 'Too many requests from one address in a minute'));
     },
   });
 
-/** Requests a minute from one address. */
+/** Requests a minute. */
 export interface RateLimits {
-  /** Everything that changes something. */
+  /** Everything that changes something, from one person who is signed in, or else from one address. */
   readonly changes: number;
-  /** Sign-in pages: each starts a dialogue with the identity provider. */
+  /**
+   * Beginnings and ends of dialogues with the identity providers, from one address. A town hall that starts work behind a
+   * single address must get in.
+   */
   readonly signIn: number;
-  /** Codes that somebody could guess: verification and follow-up links. */
+  /** Codes that somebody could guess, from one address: verification and follow-up links. */
   readonly codes: number;
 }
 
-export const DEFAULT_RATE_LIMITS: RateLimits = { changes: 120, signIn: 30, codes: 60 };
+export const DEFAULT_RATE_LIMITS: RateLimits = { changes: 120, signIn: 240, codes: 60 };
 
 export function createRateLimiters(limits: RateLimits) {
-  return { changes: limiter(limits.changes), signIn: limiter(limits.signIn), codes: limiter(limits.codes) };
+  return {
+    changes: limiter(limits.changes, personOf),
+    signIn: limiter(limits.signIn, addressOf),
+    codes: limiter(limits.codes, addressOf),
+  };
 }

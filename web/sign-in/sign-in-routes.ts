@@ -13,9 +13,10 @@ import { defaultReturn, signInView } from './sign-in-view.js';
 type Who = 'citizen' | 'staff';
 type Needed = Pick<WebServices, 'citizenSignIn' | 'staffSignIn' | 'citizens' | 'drafts' | 'now' | 'audit'>;
 
-/**
- * Addresses registered with the identity providers, without language prefix.
- */
+/** Where a dialogue with a provider begins. */
+export const START_PATHS = { citizen: '/accedi/cittadino', staff: '/accedi/personale/inizio' } as const;
+
+/** Addresses registered with the identity providers, without language prefix. */
 export const REDIRECT_PATHS = { citizen: '/accedi/cittadino/ritorno', staff: '/accedi/personale/ritorno' } as const;
 
 export function signInRoutes(services: Needed, render: RenderPage): Router {
@@ -34,8 +35,8 @@ export function signInRoutes(services: Needed, render: RenderPage): Router {
   router.get('/accedi', showPage('citizen'));
   router.get('/accedi/personale', showPage('staff'));
 
-  router.get('/accedi/cittadino', (req, res) => begin(services, 'citizen', { req, res, render }));
-  router.get('/accedi/personale/inizio', (req, res) => begin(services, 'staff', { req, res, render }));
+  router.get(START_PATHS.citizen, (req, res) => begin(services, 'citizen', { req, res, render }));
+  router.get(START_PATHS.staff, (req, res) => begin(services, 'staff', { req, res, render }));
   router.get(REDIRECT_PATHS.citizen, (req, res) => finish(services, 'citizen', { req, res, render }));
   router.get(REDIRECT_PATHS.staff, (req, res) => finish(services, 'staff', { req, res, render }));
 
