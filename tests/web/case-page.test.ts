@@ -45,6 +45,16 @@ describe('case page', () => {
     expect(page.html).toMatch(/<li class="milestone-current" aria-current="step">/);
   });
 
+  it('dates what is done by its end, not by its beginning', async () => {
+    const progress = progressLike(['ReleaseCertificate'], ['CaseSubmitted', 'AwaitPayment']);
+    const paidAt = new Date('2026-11-30T09:30:00Z');
+    const visits = progress.visits.map((one) =>
+      one.elementId === 'AwaitPayment' ? { ...one, completedAt: paidAt } : one,
+    );
+    addCase(world, caseLike(), { ...progress, visits });
+    expect((await browser.open(PATH)).text).toContain('Pagamento fatto 30 novembre 2026, ore 10:30');
+  });
+
   it('waits at the next step while the engine has not spoken, and updates itself', async () => {
     addCase(world, caseLike({ status: 'submitted', processInstanceKey: null }));
     const page = await browser.open(PATH);

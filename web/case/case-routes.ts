@@ -1,6 +1,7 @@
 import { Router, type Request } from 'express';
 import { NotFoundError } from '../../src/errors.js';
 import type { RenderPage } from '../layout/render-page.js';
+import { pageOf } from '../layout/page.js';
 import { citizenOf, requireCitizen } from '../security/require-sign-in.js';
 import { caseActions, type CaseServices, type OpenCase } from './case-actions.js';
 
@@ -23,6 +24,12 @@ export function caseRoutes(services: CaseServices, render: RenderPage): Router {
   router.post(`${base}/ritira`, async (req, res) => actions.withdraw(req, res, await openCase(req)));
   router.post(`${base}/riapri`, async (req, res) => actions.reopen(req, res, await openCase(req)));
   router.post(`${base}/valuta`, async (req, res) => actions.rate(req, res, await openCase(req)));
+  for (const action of ['paga', 'riapri', 'valuta']) {
+    // A page that answered a form stands at the form's address: reloaded, or in another language, it is the case again.
+    router.get(`${base}/${action}`, (req: Request<{ number: string }>, res) => {
+      res.redirect(303, pageOf(req).href(`/pratiche/${encodeURIComponent(req.params.number)}`));
+    });
+  }
   return router;
 
   async function openCase(req: Request<{ number: string }>): Promise<OpenCase> {

@@ -11,7 +11,7 @@ export interface MilestoneView {
   /** In words, for who does not see the mark. */
   readonly stateWord: string;
   readonly actor: string;
-  /** When it was reached; null while it was not. */
+  /** When it was done, or reached where the case is now; null while it was not. */
   readonly date: string | null;
   readonly note: string | null;
 }
@@ -44,10 +44,8 @@ export function milestonesView(
     const isPassedBy = !isReached && (isClosed || milestone.exceptional || (index < last && milestone.optional));
     if (isPassedBy) return [];
     const state = index === here ? 'current' : isReached ? 'done' : 'ahead';
-    const at = milestone.elements
-      .map((id) => visits.get(id)?.enteredAt)
-      .filter((one) => one !== undefined)
-      .sort((left, right) => left.getTime() - right.getTime())[0];
+    const times = milestone.elements.flatMap((id) => visits.get(id) ?? []);
+    const at = index > 0 && state === 'done' ? lastEndOf(times) : firstEntryOf(times);
     const reachedAt = at ?? (index === 0 ? value.submittedAt : undefined);
     return [
       {
@@ -61,6 +59,17 @@ export function milestonesView(
     ];
   });
 }
+
+type Visit = NonNullable<Dossier['progress']>['visits'][number];
+
+const firstEntryOf = (visits: readonly Visit[]): Date | undefined =>
+  visits.map(({ enteredAt }) => enteredAt).sort((left, right) => left.getTime() - right.getTime())[0];
+
+/** "Done" beside a date says when it was done: a payment that waited ten days was not made as it was asked for. */
+const lastEndOf = (visits: readonly Visit[]): Date | undefined =>
+  visits
+    .map(({ enteredAt, completedAt }) => completedAt ?? enteredAt)
+    .sort((left, right) => right.getTime() - left.getTime())[0];
 
 const HERE = { applicant: caseTexts.youAreHere, staff: caseTexts.caseIsHere } as const satisfies Record<Reader, Text>;
 

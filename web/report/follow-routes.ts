@@ -1,6 +1,7 @@
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import { NotFoundError } from '../../src/errors.js';
 import { caseActions, type CaseServices, type OpenCase } from '../case/case-actions.js';
+import { pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { neverStored } from '../security/headers.js';
 
@@ -21,6 +22,12 @@ export function followRoutes(services: CaseServices, render: RenderPage): Router
   router.post(`${base}/ritira`, async (req, res) => actions.withdraw(req, res, await openCase(req)));
   router.post(`${base}/riapri`, async (req, res) => actions.reopen(req, res, await openCase(req)));
   router.post(`${base}/valuta`, async (req, res) => actions.rate(req, res, await openCase(req)));
+  for (const action of ['riapri', 'valuta']) {
+    // As on the pages by number: reloaded, or in another language, the answer to a form is the case again.
+    router.get(`${base}/${action}`, (req: Request<{ code: string }>, res) => {
+      res.redirect(303, pageOf(req).href(`/segui/${encodeURIComponent(req.params.code)}`));
+    });
+  }
   return router;
 
   async function openCase(req: Request<{ code: string }>): Promise<OpenCase> {

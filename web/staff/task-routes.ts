@@ -61,6 +61,13 @@ export function taskRoutes(services: Needed, render: RenderPage): Router {
     }
   });
 
+  for (const action of ['prendi', 'rilascia', 'completa']) {
+    // A page that answered a form stands at the form's address: reloaded, or in another language, it is the task again.
+    router.get(`${base}/${action}`, (req: TaskRequest, res) => {
+      res.redirect(303, pageOf(req).href(`/lavoro/compiti/${encodeURIComponent(req.params.task)}`));
+    });
+  }
+
   return router;
 
   async function change(
