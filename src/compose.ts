@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Administration } from './administration/administration.js';
 import { createDeliveries } from './administration/deliveries.js';
 import { createIncidentDesk } from './administration/incident-desk.js';
+import { createVariableChoices } from './administration/variable-choices.js';
 import { measureStream } from './administration/stream-figures.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import { findUnconfirmedRules } from './catalogue/unconfirmed-rules.js';
@@ -171,12 +172,17 @@ export async function createOfficeServices({
 }
 
 async function createAdministration(services: Services, processesFolder: string): Promise<Administration> {
-  const { audit, catalogue, deliver, engine, feedback, health, insight, notificationStore, now, outboxStore } =
+  const { audit, cases, catalogue, deliver, engine, feedback, health, insight, notificationStore, now, outboxStore } =
     services;
   const unconfirmed = await findUnconfirmedRules(processesFolder);
   const projectorNames = createProjectors(services).map(({ name }) => name);
   return {
-    incidents: createIncidentDesk({ engine, insight, audit }),
+    incidents: createIncidentDesk({
+      engine,
+      insight,
+      audit,
+      choicesOf: createVariableChoices({ cases, catalogue, insight }),
+    }),
     deliveries: createDeliveries({ outbox: outboxStore, notifications: notificationStore, deliver, audit, now }),
     health: () => health.report(),
     brokenFolders: () => catalogue.broken,

@@ -4,6 +4,7 @@ import { modellerRoutes } from './analyst/modeller-routes.js';
 import { processRoutes } from './analyst/process-routes.js';
 import { caseRoutes } from './case/case-routes.js';
 import { followRoutes } from './report/follow-routes.js';
+import { incidentRoutes } from './incident/incident-routes.js';
 import { homeRoutes } from './home/home-routes.js';
 import type { DemoPerson } from './layout/frame.js';
 import type { RenderPage } from './layout/render-page.js';
@@ -52,4 +53,5 @@ export function mountPages(app: Express, context: PageSetContext): void {
   app.use(processRoutes(services, render));
   app.use(modellerRoutes(services, render));
   app.use(adminRoutes(services, render));
+  app.use(incidentRoutes(services, render));
 }

@@ -1,24 +1,62 @@
 import type { AuditLog } from '../audit/audit.js';
 import { InvalidInputError, NotFoundError } from '../errors.js';
+import type { FormOption } from '../forms/form.js';
 import type { Incident, Insight } from '../insight/insight.js';
-import type { Json, JsonObject } from '../json.js';
+import type { Json } from '../json.js';
 import type { EngineClient } from '../zeebe/engine-client.js';
+import type { VariableChoices } from './variable-choices.js';
+import {
+  auditedValue,
+  parseAddition,
+  parseCorrection,
+  type Corrected,
+  type CorrectableVariable,
+  type CorrectionProblem,
+  type TypedVariable,
+} from './variable-correction.js';
+
+export interface RetryRequest {
+  readonly key: string;
+  /** Subject of the member of staff. */
+  readonly by: string;
+  /** Only what was changed. */
+  readonly corrections: readonly TypedVariable[];
+  /** A variable that was missing; null for none. */
+  readonly addition: TypedVariable | null;
+}
 
 /** Steps that a person has to look at. */
 export interface IncidentDesk {
-  /** Newest first, at most 200. */
-  listOpen(): Promise<Incident[]>;
+  /** Newest first. */
+  listOpen(limit?: number): Promise<Incident[]>;
   find(key: string): Promise<Incident | undefined>;
+  /** What the stopped step sees, by name. */
+  variablesOf(incident: Incident): Promise<CorrectableVariable[]>;
   /**
-   * Sets variables when some are given, then lets the stopped step run again.
+   * Sets what was corrected, then lets the stopped step run again.
    *
-   * @param variables a JSON object as typed; empty for none
-   * @throws {NotFoundError} NO_INCIDENT or the engine's own when it is gone {InvalidInputError} when `variables` is no
-   *   JSON object, or the engine refuses the values
+   * @throws {NotFoundError} NO_INCIDENT or the engine's own when it is gone {CorrectionsError} when a value is not of its
+   *   variable's kind: nothing is set then {InvalidInputError} when the engine refuses the values
    */
-  retry(request: { readonly key: string; readonly by: string; readonly variables: string }): Promise<void>;
+  retry(request: RetryRequest): Promise<void>;
   /** Lets several run again as they are. @returns how many; those that are gone meanwhile do not count */
   retryAll(keys: readonly string[], by: string): Promise<number>;
+}
+
+/** Values that cannot be taken, by the name of their variable. Web: 422, page again. */
+export class CorrectionsError extends InvalidInputError {
+  readonly problems: ReadonlyMap<string, CorrectionProblem>;
+  constructor(problems: ReadonlyMap<string, CorrectionProblem>) {
+    super('CORRECTIONS', `These variables cannot become that: ${[...problems.keys()].join(', ')}`);
+    this.problems = problems;
+  }
+}
+
+/** What the forms offer, and what is there: a value that no form offers may be the very reason of the incident. */
+function choicesFor(value: Json | undefined, offered: readonly FormOption[] = []): readonly FormOption[] {
+  if (offered.length === 0 || (typeof value !== 'string' && value !== null)) return [];
+  if (value === null || offered.some((choice) => choice.value === value)) return offered;
+  return [{ value, label: { it: value, en: value } }, ...offered];
 }
 
 /** A job gets this many tries after a person looked at it. */
@@ -30,36 +68,59 @@ export function createIncidentDesk({
   engine,
   insight,
   audit,
+  choicesOf,
 }: {
   readonly engine: Pick<EngineClient, 'retryJob' | 'resolveIncident' | 'setVariables'>;
-  readonly insight: Pick<Insight, 'listOpenIncidents' | 'findIncident'>;
+  readonly insight: Pick<Insight, 'listOpenIncidents' | 'findIncident' | 'listVariables'>;
   readonly audit: Pick<AuditLog, 'append'>;
+  readonly choicesOf: VariableChoices;
 }): IncidentDesk {
-  async function retry({ key, by, variables }: { key: string; by: string; variables: string }): Promise<void> {
+  async function variablesOf(incident: Incident): Promise<CorrectableVariable[]> {
+    const [variables, choices] = [await insight.listVariables(incident.scopeKeys), await choicesOf(incident)];
+    return variables.map((variable) => ({
+      ...variable,
+      isLocal: variable.scopeKey === incident.elementInstanceKey,
+      isFixed: variable.name === 'caseId' && variable.value === incident.caseId,
+      choices: choicesFor(variable.value, choices.get(variable.name)),
+    }));
+  }
+
+  async function retry({ key, by, corrections, addition }: RetryRequest): Promise<void> {
     const incident = await insight.findIncident(key);
     if (!incident || incident.resolvedAt)
       throw new NotFoundError('NO_INCIDENT', `Incident ${key} is resolved or was never there`);
-    const corrections = parseVariables(variables);
-    if (Object.keys(corrections).length > 0) await engine.setVariables(incident.elementInstanceKey, corrections);
+    const isChanged = corrections.length > 0 || addition !== null;
+    const known = isChanged ? await variablesOf(incident) : [];
+    const values = parseAll(known, corrections, addition);
+    if (isChanged) await engine.setVariables(incident.elementInstanceKey, values);
     if (incident.jobKey === null) await engine.resolveIncident(key);
     else await engine.retryJob(incident.jobKey, key, RETRIES);
     await audit.append({
       actor: by,
       action: 'incident-retried',
       subject: incident.caseId ?? incident.processInstanceKey,
-      details: { incident: key, element: incident.elementId, corrected: Object.keys(corrections) },
+      details: {
+        incident: key,
+        element: incident.elementId,
+        corrected: Object.entries(values).map(([name, value]) => {
+          const before = known.find((variable) => variable.name === name);
+          const choices = before?.choices ?? [];
+          return { name, from: auditedValue(before?.value, choices), to: auditedValue(value, choices) };
+        }),
+      },
     });
   }
 
   return {
-    listOpen: () => insight.listOpenIncidents(),
+    listOpen: (limit) => insight.listOpenIncidents(limit),
     find: (key) => insight.findIncident(key),
+    variablesOf,
     retry,
     async retryAll(keys, by) {
       let retried = 0;
       for (const key of keys.slice(0, MOST_AT_ONCE)) {
         try {
-          await retry({ key, by, variables: '' });
+          await retry({ key, by, corrections: [], addition: null });
           retried += 1;
         } catch (error) {
           if (!(error instanceof NotFoundError)) throw error;
@@ -70,16 +131,23 @@ export function createIncidentDesk({
   };
 }
 
-function parseVariables(text: string): JsonObject {
-  if (text.trim() === '') return {};
-  let parsed: Json;
-  try {
-    parsed = JSON.parse(text) as Json;
-  } catch (error) {
-    throw new InvalidInputError('NO_JSON', 'The variables are not readable as JSON', { cause: error });
+function parseAll(
+  known: readonly CorrectableVariable[],
+  corrections: readonly TypedVariable[],
+  addition: TypedVariable | null,
+): Record<string, Json> {
+  const parsed = new Map<string, Corrected>();
+  for (const { name, text } of corrections) {
+    const variable = known.find((one) => one.name === name);
+    parsed.set(name, variable ? parseCorrection(variable, text) : { ok: false, problem: 'gone' });
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new InvalidInputError('NO_JSON_OBJECT', 'The variables must be a JSON object');
+  if (addition) parsed.set(addition.name, parseAddition(addition, known));
+  const problems = new Map<string, CorrectionProblem>();
+  const values: Record<string, Json> = {};
+  for (const [name, outcome] of parsed) {
+    if (outcome.ok) values[name] = outcome.value;
+    else problems.set(name, outcome.problem);
   }
-  return parsed as JsonObject;
+  if (problems.size > 0) throw new CorrectionsError(problems);
+  return values;
 }

@@ -180,9 +180,18 @@ function projectIncident(record: EngineRecord): Upsert[] {
     elementId: textOf(record, 'elementId'),
     elementInstanceKey: textOf(record, 'elementInstanceKey'),
     jobKey: keyOf(record, 'jobKey'),
+    scopeKeys: scopesOf(record),
     createdAt: at,
   };
   return [{ collection: 'incidents', id, set, initial: { resolvedAt: null } }];
+}
+
+/** The element's own scope first, then those around it up to its process instance. */
+function scopesOf(record: EngineRecord): string[] {
+  const paths = record.value['elementInstancePath'];
+  const path: unknown = Array.isArray(paths) ? (paths as readonly unknown[]).at(-1) : undefined;
+  if (Array.isArray(path) && path.length > 0) return path.map(String).toReversed();
+  return [textOf(record, 'elementInstanceKey'), textOf(record, 'processInstanceKey')];
 }
 
 async function projectDefinition(record: EngineRecord): Promise<Upsert> {

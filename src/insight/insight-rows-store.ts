@@ -61,6 +61,7 @@ const incidentSchema = new Schema(
     elementId: { type: String },
     elementInstanceKey: { type: String },
     jobKey: { type: String, default: null },
+    scopeKeys: { type: [String] }, // innermost first
     createdAt: { type: Date },
     resolvedAt: { type: Date, default: null },
   },
@@ -113,6 +114,21 @@ const taskSchema = new Schema(
 taskSchema.index({ state: 1, offices: 1, dueAt: 1, createdAt: 1 }); // serves the inbox
 taskSchema.index({ caseId: 1, createdAt: 1 }); // serves the case page
 
+const variableSchema = new Schema(
+  {
+    _id: { type: String, required: true }, // variable key
+    name: { type: String },
+    scopeKey: { type: String },
+    processInstanceKey: { type: String },
+    version: { type: String }, // position and value: see `versionOf`
+    endedAt: { type: Date }, // of the instance
+  },
+  options('insight-variables'),
+);
+variableSchema.index({ scopeKey: 1 }); // serves the incident page
+variableSchema.index({ processInstanceKey: 1 }); // serves the end of an instance
+variableSchema.index({ endedAt: 1 }, { expireAfterSeconds: 30 * 86_400 }); // nobody asks for them after the end
+
 export const INSIGHT_COLLECTIONS = [
   'insight-instances',
   'insight-visits',
@@ -120,6 +136,7 @@ export const INSIGHT_COLLECTIONS = [
   'insight-definitions',
   'insight-forms',
   'insight-tasks',
+  'insight-variables',
 ] as const;
 
 export interface InsightRows {
@@ -130,6 +147,7 @@ export interface InsightRows {
   readonly definitions: ReturnType<typeof model>;
   readonly forms: ReturnType<typeof model>;
   readonly tasks: ReturnType<typeof model>;
+  readonly variables: ReturnType<typeof model>;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each schema has another row type; readers name theirs at `lean<Row>()`
@@ -144,5 +162,6 @@ export function openInsightRows(connection: Connection): InsightRows {
     definitions: model(connection, 'InsightDefinition', definitionSchema),
     forms: model(connection, 'InsightForm', formSchema),
     tasks: model(connection, 'InsightTask', taskSchema),
+    variables: model(connection, 'InsightVariable', variableSchema),
   };
 }

@@ -7,6 +7,7 @@ import type {
   ProcessVersion,
   VersionLoad,
 } from './insight.js';
+import { readVariables } from './variables-store.js';
 import { countVisits } from './element-counts-store.js';
 import type { InsightRows } from './insight-rows-store.js';
 
@@ -28,8 +29,10 @@ interface VisitRow {
   completedAt: Date | null;
   terminatedAt: Date | null;
 }
-interface IncidentRow extends Omit<Incident, 'key' | 'caseId'> {
+interface IncidentRow extends Omit<Incident, 'key' | 'caseId' | 'scopeKeys'> {
   _id: string;
+  /** Not in rows of earlier versions. */
+  scopeKeys?: readonly string[];
 }
 interface DefinitionRow extends Omit<ProcessDefinition, 'key'> {
   _id: string;
@@ -50,9 +53,10 @@ export function createInsight(rows: InsightRows): Insight {
       .find({ _id: { $in: keys } }, { caseId: 1 })
       .lean<Pick<InstanceRow, '_id' | 'caseId'>[]>();
     const caseIds = new Map(instances.map(({ _id, caseId }) => [_id, caseId]));
-    return list.map(({ _id, ...rest }) => ({
+    return list.map(({ _id, scopeKeys, ...rest }) => ({
       key: _id,
       ...rest,
+      scopeKeys: scopeKeys ?? [rest.elementInstanceKey, rest.processInstanceKey],
       caseId: caseIds.get(rest.processInstanceKey) ?? null,
     }));
   }
@@ -169,6 +173,13 @@ export function createInsight(rows: InsightRows): Insight {
     async findIncident(key) {
       const row = await rows.incidents.findById(key).lean<IncidentRow>();
       return row ? (await withCase([row]))[0] : undefined;
+    },
+
+    listVariables: (scopeKeys) => readVariables(rows, scopeKeys),
+
+    async findForm(formId) {
+      const row = await rows.forms.findOne({ formId }).sort({ version: -1 }).lean<{ schemaJson: string }>();
+      return row ? (JSON.parse(row.schemaJson) as unknown) : undefined;
     },
   };
 }

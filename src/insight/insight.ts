@@ -1,3 +1,5 @@
+import type { Variable } from './variables-store.js';
+
 /** What the record stream says of one case's process. */
 export interface CaseProgress {
   readonly processInstanceKey: string;
@@ -21,10 +23,13 @@ export interface Incident {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly bpmnProcessId: string;
+  readonly processDefinitionKey: string;
   readonly processInstanceKey: string;
   readonly elementId: string;
   readonly elementInstanceKey: string;
   readonly jobKey: string | null;
+  /** Scopes whose variables the element sees, its own first. */
+  readonly scopeKeys: readonly string[];
   readonly caseId: string | null;
   readonly createdAt: Date;
   readonly resolvedAt: Date | null;
@@ -86,4 +91,8 @@ export interface Insight {
   loadOfVersions(processDefinitionKeys: readonly string[]): Promise<VersionLoad[]>;
   listOpenIncidents(limit?: number): Promise<Incident[]>;
   findIncident(key: string): Promise<Incident | undefined>;
+  /** What an element sees of its scopes, its own given first; by name. Nothing some time after the instance ended. */
+  listVariables(scopeKeys: readonly string[]): Promise<Variable[]>;
+  /** Schema of the newest version of a deployed form; undefined when there is none. */
+  findForm(formId: string): Promise<unknown>;
 }

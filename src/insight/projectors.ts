@@ -5,6 +5,7 @@ import type { Projector } from '../zeebe/projection.js';
 import { createCaseProjector } from './case-projector.js';
 import { createInsightProjector } from './insight-projector.js';
 import type { InsightRows } from './insight-rows-store.js';
+import { createVariableProjector } from './variable-projector.js';
 
 export interface ProjectedStores {
   readonly insightRows: InsightRows;
@@ -16,6 +17,7 @@ export interface ProjectedStores {
 export function createProjectors({ insightRows, cases, outboxStore }: ProjectedStores): Projector[] {
   return [
     createInsightProjector(insightRows),
+    createVariableProjector(insightRows),
     createCaseProjector({ cases, onStarted: (caseId) => outboxStore.finish(startKey(caseId), 'done', null) }),
   ];
 }

@@ -48,6 +48,13 @@ function fill(world: OfficeWorld): void {
   const errorMessage = `caseId: Invalid UUID; ${'x'.repeat(400)}`;
   for (let key = 1; key <= 30; key += 1) world.incidents.push(incidentLike(String(key), { errorMessage }));
   world.incidents.push(incidentLike('31', { elementId: 'LookUpRegistry', errorType: 'IO_MAPPING_ERROR' }));
+  world.variables.push(
+    { name: 'caseId', value: '5f0a6d0e-0000-4000-8000-000000000001', scopeKey: 'element-31' },
+    { name: 'fee', value: { stampCents: 1600, source: 'z'.repeat(200) }, scopeKey: 'instance-31' },
+    { name: 'feeCents', value: 1652, scopeKey: 'instance-31' },
+    { name: 'isRegistryComplete', value: true, scopeKey: 'instance-31' },
+    { name: 'useKind', value: 'stampd', scopeKey: 'instance-31' },
+  );
   world.stuck.push(
     outboxRowLike('mail:5f0a6d0e-0000-4000-8000-000000000001'),
     outboxRowLike('start:5f0a6d0e-0000-4000-8000-000000000002', {
@@ -125,9 +132,9 @@ const LOOKED: readonly Looked[] = [
   {
     name: 'incident-wrong',
     path: '/amministrazione/incidenti/31',
-    shows: 'non sono un oggetto JSON leggibile',
+    shows: 'qui serve un numero',
     act: async (page) => {
-      await page.locator('textarea').fill('{');
+      await page.locator('[name="v:feeCents"]').fill('cinque');
       await page.locator('main form button').click();
       await page.waitForLoadState();
     },

@@ -7,7 +7,7 @@ import { createWebWorld, type WebWorld } from '../fakes/web-world.js';
 export interface PageState {
   readonly name: string;
   readonly path: string;
-  readonly who?: 'anna' | 'bruno' | 'marco' | 'piero';
+  readonly who?: 'anna' | 'bruno' | 'marco' | 'paola' | 'piero';
   /** Sends the page's main form with these answers; the page that comes back is looked at. */
   readonly send?: Readonly<Record<string, string>>;
   /** What happens elsewhere between opening the page and sending its form. */
@@ -116,6 +116,25 @@ export async function createLivelyWorld(): Promise<WebWorld> {
       });
     }
   }
+  world.incidents.push({
+    key: '31',
+    errorType: 'JOB_NO_RETRIES',
+    errorMessage: `caseId: Invalid UUID; ${'x'.repeat(200)}`,
+    bpmnProcessId: 'certificato-residenza',
+    processDefinitionKey: '1',
+    processInstanceKey: '2',
+    elementId: 'MakeCertificate',
+    elementInstanceKey: '3',
+    jobKey: '4',
+    scopeKeys: ['3', '2'],
+    caseId: toPay.id,
+    createdAt: new Date('2026-11-24T08:00:00Z'),
+    resolvedAt: null,
+  });
+  world.variables.push(
+    { name: 'caseId', value: toPay.id, scopeKey: '3' },
+    { name: 'fee', value: { stampCents: 1600, secretariatCents: 52 }, scopeKey: '2' },
+  );
   for (const id of ['d0000000-0000-4000-8000-000000000001', 'd0000000-0000-4000-8000-000000000002'])
     await world.drafts.store.save({
       id,
@@ -332,6 +351,9 @@ export const PAGE_STATES: readonly PageState[] = [
     who: 'marco',
     shows: 'Nessuna pratica trovata',
   },
+  { name: 'problems', path: '/lavoro/problemi', who: 'marco', shows: 'Problemi aperti: 1' },
+  { name: 'problems-empty', path: '/lavoro/problemi', who: 'paola', shows: 'Nessun problema' },
+  { name: 'problem', path: '/lavoro/problemi/31', who: 'marco', shows: 'Correggi e riprova' },
   { name: 'staff-case', path: '/lavoro/pratiche/2026-000125-M', who: 'marco', shows: 'A che punto è' },
   // What happens meanwhile changes the city, so these come last.
   {

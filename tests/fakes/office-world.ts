@@ -13,6 +13,7 @@ import type {
   ProcessDefinition,
   VersionLoad,
 } from '../../src/insight/insight.js';
+import type { Variable } from '../../src/insight/variables-store.js';
 import type { JsonObject } from '../../src/json.js';
 import type { ProcessDraft, ProcessDraftStore } from '../../src/modelling/process-draft-store.js';
 import { processExpectations } from '../../src/modelling/process-expectations.js';
@@ -48,10 +49,12 @@ export const incidentLike = (key: string, overrides: Partial<Incident> = {}): In
   errorType: 'JOB_NO_RETRIES',
   errorMessage: `caseId: Invalid UUID (job ${key})`,
   bpmnProcessId: CERTIFICATE,
+  processDefinitionKey: 'definition-1',
   processInstanceKey: `instance-${key}`,
   elementId: 'MakeCertificate',
   elementInstanceKey: `element-${key}`,
   jobKey: `job-${key}`,
+  scopeKeys: [`element-${key}`, `instance-${key}`],
   caseId: null,
   createdAt: new Date('2026-11-24T08:00:00Z'),
   resolvedAt: null,
@@ -77,6 +80,8 @@ export interface OfficeWorld extends WebWorld {
   readonly times: ElementTime[];
   readonly loads: VersionLoad[];
   readonly incidents: Incident[];
+  /** What every stopped step sees. */
+  readonly variables: Variable[];
   readonly processDrafts: Map<string, ProcessDraft>;
   readonly stuck: OutboxRow[];
   readonly refusedMails: Notification[];
@@ -105,6 +110,7 @@ export async function createOfficeWorld(): Promise<OfficeWorld> {
     times: [] as ElementTime[],
     loads: [] as VersionLoad[],
     incidents: [] as Incident[],
+    variables: [] as Variable[],
     processDrafts: new Map<string, ProcessDraft>(),
     stuck: [] as OutboxRow[],
     refusedMails: [] as Notification[],
@@ -164,6 +170,7 @@ type Office = Pick<
   | 'times'
   | 'loads'
   | 'incidents'
+  | 'variables'
   | 'stuck'
   | 'refusedMails'
   | 'healthRows'
@@ -184,6 +191,8 @@ function fakeInsight(office: Office): Insight {
       Promise.resolve(office.loads.filter(({ processDefinitionKey }) => keys.includes(processDefinitionKey))),
     listOpenIncidents: () => Promise.resolve(office.incidents.filter(({ resolvedAt }) => resolvedAt === null)),
     findIncident: (key) => Promise.resolve(office.incidents.find((one) => one.key === key)),
+    listVariables: () => Promise.resolve(office.variables),
+    findForm: () => Promise.resolve(undefined),
   };
 }
 
@@ -196,6 +205,18 @@ function fakeAdministration(
     incidents: createIncidentDesk({
       insight,
       audit,
+      choicesOf: () =>
+        Promise.resolve(
+          new Map([
+            [
+              'useKind',
+              [
+                { value: 'stamped', label: { it: 'In bollo', en: 'Stamped' } },
+                { value: 'exempt', label: { it: 'Esente', en: 'Exempt' } },
+              ],
+            ],
+          ]),
+        ),
       engine: {
         retryJob(jobKey) {
           if (office.engine.retryError) return Promise.reject(office.engine.retryError);

@@ -8,7 +8,8 @@ import { createSubmitCase } from '../../src/crm/submit-case.js';
 import { createWithdrawCase } from '../../src/crm/withdraw-case.js';
 import { ConflictError } from '../../src/errors.js';
 import type { HealthRow } from '../../src/health/health-board.js';
-import type { CaseProgress } from '../../src/insight/insight.js';
+import type { Variable } from '../../src/insight/variables-store.js';
+import type { CaseProgress, Incident } from '../../src/insight/insight.js';
 import type { Notification } from '../../src/notifications/notification.js';
 import { createWebApp, type WebOptions } from '../../web/app.js';
 import type { RequestFault } from '../../web/layout/error-handler.js';
@@ -43,6 +44,9 @@ export interface WebWorld {
   readonly tasks: ReturnType<typeof fakeTasks>;
   readonly progress: Map<string, CaseProgress>;
   readonly payments: CasePayment[];
+  readonly incidents: Incident[];
+  /** What every stopped step sees. */
+  readonly variables: Variable[];
   readonly notifications: Notification[];
   readonly failing: HealthRow[];
   /** Cases for which a checkout page was opened. */
@@ -68,6 +72,8 @@ export async function createWebWorld(overrides: Partial<WebServices> = {}): Prom
     tasks: fakeTasks(),
     progress: new Map<string, CaseProgress>(),
     payments: [] as CasePayment[],
+    incidents: [] as Incident[],
+    variables: [] as Variable[],
     notifications: [] as Notification[],
     failing: [] as HealthRow[],
     checkouts: [] as string[],
@@ -159,6 +165,8 @@ function servicesOf(world: Omit<WebWorld, 'services'>): WebServices {
       loadOfVersions: () => Promise.resolve([]),
       listOpenIncidents: () => Promise.resolve([]),
       findIncident: () => Promise.resolve(undefined),
+      listVariables: () => Promise.resolve([]),
+      findForm: () => Promise.resolve(undefined),
     },
     modelling: {
       drafts: { find: () => Promise.resolve(undefined), save: () => Promise.reject(new Error('not in these tests')) },
@@ -166,8 +174,17 @@ function servicesOf(world: Omit<WebWorld, 'services'>): WebServices {
     elementTemplates: [],
     administration: {
       incidents: {
-        listOpen: () => Promise.resolve([]),
-        find: () => Promise.resolve(undefined),
+        listOpen: () => Promise.resolve(world.incidents),
+        find: (key) => Promise.resolve(world.incidents.find((one) => one.key === key)),
+        variablesOf: (incident) =>
+          Promise.resolve(
+            world.variables.map((variable) => ({
+              ...variable,
+              isLocal: variable.scopeKey === incident.elementInstanceKey,
+              isFixed: false,
+              choices: [],
+            })),
+          ),
         retry: () => Promise.resolve(),
         retryAll: () => Promise.resolve(0),
       },

@@ -75,12 +75,17 @@ describe('what leaves the CRM', () => {
     expect(JSON.stringify(await platform.connection.collection('cases').find({}).toArray())).toContain(WORDS[1]);
   });
 
-  it.each(['engine-records', 'insight-instances', 'insight-visits', 'insight-tasks', 'outbox', 'audit'])(
-    'tells %s ids and choices, and nothing about a person',
-    async (collection) => {
-      expect(await leaks(collection)).toEqual([]);
-    },
-  );
+  it.each([
+    'engine-records',
+    'insight-instances',
+    'insight-visits',
+    'insight-tasks',
+    'insight-variables',
+    'outbox',
+    'audit',
+  ])('tells %s ids and choices, and nothing about a person', async (collection) => {
+    expect(await leaks(collection)).toEqual([]);
+  });
 });
 
 describe('looks by the platform itself', () => {

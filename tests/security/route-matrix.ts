@@ -39,6 +39,9 @@ export const POLICIES = {
   taskOfOffice: staffOnly({ clerk: 'in' }, 'hidden'),
   /** A case of that office; the contact centre serves everybody. */
   caseOfOffice: staffOnly({ clerk: 'in', operator: 'in' }, 'hidden'),
+  /** Clerks, each for the cases of their offices. */
+  officeRoles: staffOnly({ clerk: 'in', otherClerk: 'in' }, 'forbidden'),
+  problemOfOffice: staffOnly({ clerk: 'in', otherClerk: 'hidden' }, 'forbidden'),
   modelling: staffOnly({ analyst: 'in', administrator: 'in', serviceOwner: 'in' }, 'forbidden'),
   administration: staffOnly({ administrator: 'in' }, 'forbidden'),
 } as const satisfies Record<string, Policy>;
@@ -135,6 +138,10 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /lavoro/compiti/:task/prendi': { policy: 'taskOfOffice', path: `${TASK}/prendi` },
   'POST /lavoro/compiti/:task/completa': { policy: 'taskOfOffice', path: `${TASK}/completa` },
   'POST /lavoro/compiti/:task/rilascia': { policy: 'taskOfOffice', path: `${TASK}/rilascia` },
+
+  'GET /lavoro/problemi': { policy: 'officeRoles' },
+  'GET /lavoro/problemi/:key': { policy: 'problemOfOffice', path: '/lavoro/problemi/1' },
+  'POST /lavoro/problemi/:key/riprova': { policy: 'problemOfOffice', path: '/lavoro/problemi/1/riprova' },
 
   'GET /processi': { policy: 'modelling' },
   'GET /processi/:id': { policy: 'modelling', path: PROCESS },

@@ -22,6 +22,17 @@ beforeEach(async () => {
 afterEach(() => web.close());
 
 const ADMIN = '/amministrazione';
+const INCIDENT = `${ADMIN}/incidenti/1`;
+
+/** A step that stopped on a wrong choice. */
+function stopped(overrides: Parameters<typeof incidentLike>[1] = {}): void {
+  world.incidents.push(incidentLike('1', overrides));
+  world.variables.push(
+    { name: 'caseId', value: 'c1', scopeKey: 'element-1' },
+    { name: 'feeCents', value: 1652, scopeKey: 'instance-1' },
+    { name: 'useKind', value: 'stampd', scopeKey: 'instance-1' },
+  );
+}
 const row = (id: string, state: 'ok' | 'slow' | 'down' | 'unknown') => ({
   id,
   name: { it: `Sistema ${id}`, en: `System ${id}` },
@@ -126,26 +137,53 @@ describe('incidents', () => {
     expect(page.link('Certificato di residenza')).toBe(`/processi/${CERTIFICATE}`);
   });
 
-  it('sets the corrected variables and retries', async () => {
-    world.incidents.push(incidentLike('1'));
-    await administrator.open(`${ADMIN}/incidenti/1`);
-    const after = await administrator.send(`${ADMIN}/incidenti/1/riprova`, { variables: '{"fee": 5}' });
-    expect(after.text).toContain('Il passo riparte ora.');
-    expect(world.engine.variables).toEqual([{ scope: 'element-1', values: { fee: 5 } }]);
-    expect(world.engine.retried).toEqual(['job-1']);
+  it('shows what the step sees, each value in its kind', async () => {
+    stopped();
+    const page = await administrator.open(INCIDENT);
+    expect(page.text).toContain('caseId testo, solo di questo passo');
+    expect(page.text).toContain('feeCents numero, di tutta la pratica');
+    expect(page.text).toContain('useKind scelta, di tutta la pratica stampd In bollo (stamped) Esente (exempt)');
+    expect(page.html).toMatch(/<input type="text" id="v1" name="v:feeCents" value="1652"[^>]* inputmode="decimal"/);
   });
 
-  it('keeps what was typed when it is no JSON, and leads to the field', async () => {
-    world.incidents.push(incidentLike('1'));
-    await administrator.open(`${ADMIN}/incidenti/1`);
-    const page = await administrator.send(`${ADMIN}/incidenti/1/riprova`, { variables: '{"fee": 5' });
+  it('sets only what was changed, and retries', async () => {
+    stopped();
+    await administrator.open(INCIDENT);
+    const values = { 'v:caseId': 'c1', 'v:feeCents': '5', 'v:useKind': 'stamped' };
+    const after = await administrator.send(`${INCIDENT}/riprova`, values);
+    expect(after.text).toContain('Il passo riparte ora.');
+    expect(world.engine.variables).toEqual([{ scope: 'element-1', values: { feeCents: 5, useKind: 'stamped' } }]);
+    expect(world.engine.retried).toEqual(['job-1']);
+    expect(world.audited.map(({ action }) => action)).toContain('incident-retried');
+  });
+
+  it('retries as it is when nothing was changed', async () => {
+    stopped();
+    await administrator.open(INCIDENT);
+    await administrator.send(`${INCIDENT}/riprova`, { 'v:caseId': 'c1', 'v:feeCents': '1652', 'v:useKind': 'stampd' });
+    expect([world.engine.variables, world.engine.retried]).toEqual([[], ['job-1']]);
+  });
+
+  it('adds a variable that was missing', async () => {
+    stopped();
+    await administrator.open(INCIDENT);
+    await administrator.send(`${INCIDENT}/riprova`, { nuova: 'documentId', 'nuovo-valore': '"d1"' });
+    expect(world.engine.variables).toEqual([{ scope: 'element-1', values: { documentId: 'd1' } }]);
+  });
+
+  it('keeps what was typed when a value is of the wrong kind, and leads to the field', async () => {
+    stopped();
+    await administrator.open(INCIDENT);
+    const typed = { 'v:feeCents': 'cinque', nuova: 'documentId', 'nuovo-valore': '{"a": 5' };
+    const page = await administrator.send(`${INCIDENT}/riprova`, typed);
     expect(page.status).toBe(422);
     expect(page.title).toMatch(/^Errore: /);
-    expect(page.link('Le variabili non sono un oggetto JSON leggibile. Controlla virgolette e parentesi.')).toBe(
-      '#variabili',
-    );
-    expect(page.text).toContain('{"fee": 5');
-    expect(world.engine.retried).toEqual([]);
+    expect(page.link('feeCents: qui serve un numero, per esempio 1652')).toBe('#v1');
+    expect(page.link('documentId: non si legge come JSON. Controlla virgolette e parentesi')).toBe('#nuova');
+    expect(page.html).toContain('name="v:feeCents" value="cinque"');
+    expect(page.html).toContain('name="o:feeCents" value="1652"');
+    expect(page.text).toContain('{"a": 5');
+    expect([world.engine.variables, world.engine.retried]).toEqual([[], []]);
   });
 
   it('tells the second of two administrators that it is done', async () => {
@@ -159,8 +197,50 @@ describe('incidents', () => {
     world.incidents.push(incidentLike('1', { resolvedAt: NOW }));
     const page = await administrator.open(`${ADMIN}/incidenti/1`);
     expect(page.text).toContain('risolto il 24 novembre 2026');
-    expect(page.html).not.toContain('name="variables"');
+    expect(page.html).not.toContain('/riprova');
     expect((await administrator.request(`${ADMIN}/incidenti/2`)).status).toBe(404);
+  });
+});
+
+describe('the problems of an office', () => {
+  const PROBLEM = '/lavoro/problemi/1';
+  async function staff(code: string) {
+    const browser = createWebBrowser(web.origin);
+    await browser.signIn('staff', code);
+    return browser;
+  }
+
+  it('are its clerks\u2019, who correct and retry; the citizen reads that they looked', async () => {
+    const value = addCase(world, caseLike());
+    stopped({ caseId: value.id });
+    const clerk = await staff('elena');
+    const list = await clerk.open('/lavoro/problemi');
+    expect(list.text).toContain(`Prepara il certificato Certificato di residenza ${value.number} caseId: Invalid UUID`);
+    expect(list.link('Prepara il certificato')).toBe(PROBLEM);
+    const page = await clerk.open(PROBLEM);
+    expect(page.link(value.number)).toBe(`/lavoro/pratiche/${value.number}`);
+    expect(page.html).not.toContain(`href="/processi/`);
+    expect(world.accessLog.rows).toMatchObject([{ what: 'incident-page', who: { name: 'Elena Scarpa' } }]);
+    const after = await clerk.send(`${PROBLEM}/riprova`, { 'v:useKind': 'stamped' });
+    expect(after.text).toContain('Il passo riparte ora.');
+    expect(world.engine.variables).toEqual([{ scope: 'element-1', values: { useKind: 'stamped' } }]);
+  });
+
+  it('do not exist for another office, nor when they belong to no case', async () => {
+    const value = addCase(world, caseLike());
+    stopped({ caseId: value.id });
+    world.incidents.push(incidentLike('2'));
+    const other = await staff('paola');
+    expect((await other.open('/lavoro/problemi')).text).toContain('Nessun problema');
+    expect((await other.request(PROBLEM)).status).toBe(404);
+    const clerk = await staff('elena');
+    expect((await clerk.open('/lavoro/problemi')).text).toContain('Problemi aperti: 1');
+    expect((await clerk.request('/lavoro/problemi/2')).status).toBe(404);
+    expect(world.engine.retried).toEqual([]);
+  });
+
+  it.each(['olga', 'piero'])('are not for %s', async (code) => {
+    expect((await (await staff(code)).request('/lavoro/problemi')).status).toBe(403);
   });
 });
 

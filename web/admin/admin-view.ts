@@ -6,6 +6,7 @@ import { formatInstant, formatSize } from '../layout/dates.js';
 import { layoutTexts } from '../layout/layout-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
+import type { ProcessNames } from '../incident/process-names.js';
 import { adminTexts } from './admin-texts.js';
 import { deliveryRows, type DeliveryRow } from './delivery-rows.js';
 
@@ -21,11 +22,6 @@ export interface AdminFacts {
   readonly broken: ReturnType<Administration['brokenFolders']>;
   readonly unconfirmed: ReturnType<Administration['unconfirmedRules']>;
   readonly audit: Awaited<ReturnType<Administration['auditState']>>;
-}
-
-export interface ProcessNames {
-  process(bpmnProcessId: string): string;
-  element(bpmnProcessId: string, elementId: string): string;
 }
 
 interface Glance {

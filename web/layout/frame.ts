@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { LANGUAGES, type Text } from '../../src/texts.js';
 import { csrfToken } from '../security/csrf.js';
-import { WORK_ROLES } from '../security/require-role.js';
+import { OFFICE_ROLES, WORK_ROLES } from '../security/require-role.js';
 import { takeFlash } from '../security/session.js';
 import type { Assets } from './assets.js';
 import { layoutTexts } from './layout-texts.js';
@@ -204,6 +204,7 @@ function navigation(page: Page, roles: readonly string[] | null): NavItem[] {
             item(texts.caseSearch, '/lavoro/pratiche'),
           ]
         : []),
+      ...(roles.some((role) => OFFICE_ROLES.has(role)) ? [item(texts.problems, '/lavoro/problemi')] : []),
       ...(roles.includes('analyst') ? [item(texts.processes, '/processi')] : []),
       ...(roles.includes('administrator') ? [item(texts.administration, '/amministrazione')] : []),
     ];

@@ -63,6 +63,7 @@ export const layoutTexts = {
   pages: { it: 'Pagine dei risultati', en: 'Pages of results' },
   inbox: { it: 'Compiti', en: 'Tasks' },
   caseSearch: { it: 'Pratiche', en: 'Cases' },
+  problems: { it: 'Problemi', en: 'Problems' },
   processes: { it: 'Processi', en: 'Processes' },
   administration: { it: 'Amministrazione', en: 'Administration' },
   staffArea: { it: 'Area di lavoro', en: 'Work area' },

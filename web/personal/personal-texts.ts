@@ -73,6 +73,8 @@ export const accessTexts = {
   'task-search': { it: 'Ricerca tra i compiti', en: 'Search of tasks' },
   'case-search': { it: 'Ricerca delle pratiche', en: 'Search of cases' },
   document: { it: 'Documento', en: 'Document' },
+  'incident-page': { it: 'Problema tecnico della pratica', en: 'Technical problem of the case' },
+  receipt: { it: 'Ricevuta di pagamento', en: 'Payment receipt' },
   'anpr-c030': { it: 'Identificativo in anagrafe nazionale (ANPR)', en: 'Identifier in the national registry (ANPR)' },
   'anpr-c020': { it: 'Residenza in anagrafe nazionale (ANPR)', en: 'Residence in the national registry (ANPR)' },
   'anpr-c015': { it: 'Dati in anagrafe nazionale (ANPR)', en: 'Data in the national registry (ANPR)' },

@@ -2,11 +2,10 @@ import type { Catalogue } from '../../src/catalogue/catalogue.js';
 import type { Case } from '../../src/crm/case.js';
 import type { AccessLog } from '../../src/audit/audit.js';
 import type { Staff } from '../../src/tasks/task.js';
-import { WORK_ROLES } from '../security/require-role.js';
+import { OFFICE_ROLES, WORK_ROLES } from '../security/require-role.js';
 
 /** Roles that serve any citizen, whatever the office: the contact centre. */
 const ALL_CASES = new Set(['operator']);
-const OWN_OFFICE = new Set(['clerk', 'supervisor']);
 
 /** True for the roles that work on tasks of their offices; analysts, owners and administrators see no dossier. */
 export function mayWorkOnTasks({ roles }: Pick<Staff, 'roles'>): boolean {
@@ -16,16 +15,21 @@ export function mayWorkOnTasks({ roles }: Pick<Staff, 'roles'>): boolean {
 /** True when the role and the office of this member of staff allow a look at the case. */
 export function mayOpenCase(staff: Staff, value: Case, { find }: Pick<Catalogue, 'find'>): boolean {
   if (staff.roles.some((role) => ALL_CASES.has(role))) return true;
-  if (!staff.roles.some((role) => OWN_OFFICE.has(role))) return false;
+  if (!staff.roles.some((role) => OFFICE_ROLES.has(role))) return false;
   const offices = [find(value.serviceId)?.office, value.facts['office']];
   return offices.some((office) => typeof office === 'string' && staff.offices.includes(office));
+}
+
+/** True when this person may put right what stopped the case: the clerks of its office. */
+export function mayMendCase(staff: Staff, value: Case, catalogue: Pick<Catalogue, 'find'>): boolean {
+  return staff.roles.some((role) => OFFICE_ROLES.has(role)) && mayOpenCase(staff, value, catalogue);
 }
 
 export interface Look {
   readonly staff: Staff;
   readonly value: Pick<Case, 'id' | 'applicant'>;
   readonly at: Date;
-  readonly what: 'case-page' | 'task-page' | 'case-search' | 'task-search' | 'document';
+  readonly what: 'case-page' | 'task-page' | 'case-search' | 'task-search' | 'document' | 'incident-page' | 'receipt';
   readonly purpose: string;
 }
 

@@ -7,7 +7,7 @@ import { pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { staffOf } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
-import { mayOpenCase, recordLook } from './case-rights.js';
+import { mayMendCase, mayOpenCase, recordLook } from './case-rights.js';
 import { caseSearchView, staffCaseView } from './staff-case-view.js';
 import { staffCaseTexts } from './staff-texts.js';
 
@@ -37,7 +37,8 @@ export function staffCaseRoutes(services: Needed, render: RenderPage): Router {
     const { staff, value } = await openCase(services, req);
     const purpose = page.say(staffCaseTexts.purposePage, { number: value.number });
     await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'case-page', purpose });
-    render(req, res, 'staff/staff-case', staffCaseView(page, await readDossier(services, value)));
+    const mayMend = mayMendCase(staff, value, services.catalogue);
+    render(req, res, 'staff/staff-case', staffCaseView(page, await readDossier(services, value), mayMend));
   });
 
   router.get('/lavoro/pratiche/:number/documenti/:document', async (req, res) => {

@@ -63,12 +63,12 @@ export interface StaffCaseView extends PageView {
   readonly status: StatusView;
   readonly notice: string | null;
   readonly milestones: readonly MilestoneView[];
-  readonly incidents: readonly string[];
+  readonly incidents: readonly { readonly text: string; readonly href: string | null }[];
   readonly payments: readonly string[];
   readonly beside: CaseBesideView;
 }
 
-export function staffCaseView(page: Page, dossier: Dossier): StaffCaseView {
+export function staffCaseView(page: Page, dossier: Dossier, mayMend: boolean): StaffCaseView {
   const { value, progress, payments } = dossier;
   const title = page.say(staffCaseTexts.pageTitle, { number: value.number });
   return {
@@ -91,7 +91,10 @@ export function staffCaseView(page: Page, dossier: Dossier): StaffCaseView {
     ),
     notice: value.notice ? page.say(noticeFor('staff', value.notice)) : null,
     milestones: milestonesView(page, dossier, 'staff'),
-    incidents: (progress?.openIncidents ?? []).map(({ elementId, errorMessage }) => `${elementId}: ${errorMessage}`),
+    incidents: (progress?.openIncidents ?? []).map(({ key, elementId, errorMessage }) => ({
+      text: `${elementId}: ${errorMessage}`,
+      href: mayMend ? page.href(`/lavoro/problemi/${key}`) : null,
+    })),
     payments: payments.map((payment) => paymentLine(page, payment)),
     beside: caseBesideView(page, dossier),
   };

@@ -1,7 +1,12 @@
 import { readElementNames } from '../../src/insight/element-names.js';
 import type { Incident, Insight } from '../../src/insight/insight.js';
 import { processName } from '../analyst/process-name.js';
-import type { ProcessNames } from './admin-view.js';
+
+/** What people call the parts of a process. */
+export interface ProcessNames {
+  process(bpmnProcessId: string): string;
+  element(bpmnProcessId: string, elementId: string): string;
+}
 
 /** What people call the processes and elements of these incidents, as the newest version draws them; ids elsewhere. */
 export async function readProcessNames(
