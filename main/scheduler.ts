@@ -48,8 +48,14 @@ export async function startScheduler(
     { name: 'forgotten-uploads', everyMs: 3_600_000, run: () => services.sweepUploads() },
     // A run takes so many cases at most: a city may close more in a day.
     { name: 'retention', everyMs: 3_600_000, run: () => services.runRetention() },
+    // The page of the administration follows the new entries only: once a day somebody looks at the old ones too.
+    { name: 'audit-chain', everyMs: 86_400_000, run: verifyAudit },
     { name: 'incidents', everyMs: 5_000, run: createIncidentHealer(services) },
   ];
+  async function verifyAudit(): Promise<void> {
+    const { brokenAt } = await services.audit.verify();
+    if (brokenAt !== null) logger.error({ brokenAt }, 'the chain of the audit log is broken: the log was changed');
+  }
   const agenda = new Agenda({
     backend: new MongoBackend({ address: storeUri }),
     processEvery: Math.min(1_000, receiptsPollMs),

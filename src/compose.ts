@@ -192,6 +192,7 @@ async function createAdministration(services: Services, processesFolder: string)
         catalogue.services.map(async ({ id, name }) => ({ service: name, ...(await feedback.summaryOf(id)) })),
       ),
     stream: () => measureStream(services, projectorNames),
-    auditState: () => audit.verify(),
+    auditState: () => audit.state(),
+    verifyAudit: () => audit.verify(),
   };
 }

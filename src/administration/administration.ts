@@ -1,3 +1,4 @@
+import type { AuditState } from '../audit/audit.js';
 import type { BrokenFolder } from '../catalogue/catalogue.js';
 import type { UnconfirmedRule } from '../catalogue/unconfirmed-rules.js';
 import type { FeedbackSummary } from '../crm/feedback.js';
@@ -22,5 +23,8 @@ export interface Administration {
   /** One row for each service of the catalogue, in its order. */
   feedback(): Promise<ServiceFeedback[]>;
   stream(): Promise<StreamFigures>;
-  auditState(): Promise<{ readonly entries: number; readonly brokenAt: number | null }>;
+  /** Cost: the entries since the last look. */
+  auditState(): Promise<AuditState>;
+  /** Walks the whole chain. */
+  verifyAudit(): Promise<{ readonly entries: number; readonly brokenAt: number | null }>;
 }

@@ -3,7 +3,7 @@ import { isDuplicateKey } from '../store/duplicate-key.js';
 import { ConflictError } from '../errors.js';
 import type { AuditEntry, AuditLog } from './audit.js';
 import { canonicalJson } from './canonical-json.js';
-import { isLinked, nextEntry } from './hash-chain.js';
+import { hashOf, isLinked, nextEntry } from './hash-chain.js';
 
 interface Row extends Omit<AuditEntry, 'sequence' | 'details'> {
   /** The sequence: unique, so two writers can never both append after the same entry. */
@@ -28,6 +28,29 @@ const auditSchema = new Schema<Row>(
 );
 auditSchema.index({ key: 1 }, { unique: true }); // once per key
 
+/** What is known of the chain: how far it was followed, and what the last whole walk found. */
+interface CheckRow {
+  _id: string;
+  sequence?: number;
+  hash?: string;
+  at?: Date;
+  entries?: number;
+  brokenAt?: number | null;
+}
+
+const checkSchema = new Schema<CheckRow>(
+  {
+    _id: { type: String, required: true },
+    sequence: { type: Number },
+    hash: { type: String },
+    at: { type: Date },
+    entries: { type: Number },
+    brokenAt: { type: Number, default: null },
+  },
+  { collection: 'audit_checks', strict: 'throw', versionKey: false },
+);
+const [MARK, WHOLE] = ['followed', 'whole'] as const;
+
 /** Writers that meet take turns; so many in a row without a turn means that something is wrong. */
 const MAX_TRIES = 100;
 const PAGE = 1_000;
@@ -38,10 +61,11 @@ function toEntry({ _id, details, ...rest }: Row): AuditEntry {
 
 /**
  * The audit log in the store. It shows any change, removal in the middle or insertion; entries cut off at the end show
- * only against a hash noted elsewhere (the administrator's page prints the last one).
+ * against the last one that a look has followed.
  */
 export function createAuditLog(connection: Connection, now: () => Date, newId: () => string): AuditLog {
   const rows = connection.model<Row>('AuditEntry', auditSchema);
+  const checks = connection.model<CheckRow>('AuditCheck', checkSchema);
   const lastRow = () => rows.findOne({}).sort({ _id: -1 }).lean<Row>();
 
   return {
@@ -73,23 +97,63 @@ export function createAuditLog(connection: Connection, now: () => Date, newId: (
       return (await rows.find({}).sort({ _id: -1 }).limit(limit).lean<Row[]>()).map(toEntry);
     },
     async verify() {
-      let previous: AuditEntry | undefined;
-      for (;;) {
-        const page = await rows
-          .find({ _id: { $gt: previous?.sequence ?? 0 } })
-          .sort({ _id: 1 })
-          .limit(PAGE)
-          .lean<Row[]>();
-        if (page.length === 0) return { entries: previous?.sequence ?? 0, brokenAt: null };
-        for (const row of page) {
-          const broken = { entries: previous?.sequence ?? 0, brokenAt: (previous?.sequence ?? 0) + 1 };
-          const entry = readEntry(row);
-          if (!entry || !isLinked(entry, previous)) return broken;
-          previous = entry;
-        }
-      }
+      const { last, brokenAt } = await walk(undefined);
+      const mark = await checks.findById(MARK).lean<CheckRow>();
+      const entries = last?.sequence ?? 0;
+      // Nothing is ever taken out: a chain that ends before what was seen of it was cut off.
+      const isCut = brokenAt === null && entries < (mark?.sequence ?? 0);
+      const result = { entries, brokenAt: isCut ? entries + 1 : brokenAt };
+      await checks.updateOne({ _id: WHOLE }, { $set: { ...result, at: now() } }, { upsert: true });
+      return result;
+    },
+    async state() {
+      const whole = await checks.findById(WHOLE).lean<CheckRow>();
+      const found = await verifyNew();
+      return {
+        entries: found.entries,
+        brokenAt: whole?.brokenAt ?? found.brokenAt,
+        whole: whole?.at ? { at: whole.at, entries: whole.entries ?? 0 } : null,
+      };
     },
   };
+
+  /** What came since the last look: the entry seen last must still be what it was. */
+  async function verifyNew(): Promise<{ entries: number; brokenAt: number | null }> {
+    const mark = await checks.findById(MARK).lean<CheckRow>();
+    let start: AuditEntry | undefined;
+    if (mark?.sequence !== undefined) {
+      const row = await rows.findById(mark.sequence).lean<Row>();
+      start = row ? readEntry(row) : undefined;
+      const isSame = start !== undefined && start.hash === mark.hash && hashOf(start) === mark.hash;
+      if (!isSame) return { entries: mark.sequence - 1, brokenAt: mark.sequence };
+    }
+    const { last, brokenAt } = await walk(start);
+    if (last && last.sequence !== mark?.sequence) {
+      const { sequence, hash } = last;
+      await checks.updateOne({ _id: MARK }, { $set: { sequence, hash } }, { upsert: true });
+    }
+    return { entries: last?.sequence ?? 0, brokenAt };
+  }
+
+  /** Follows the chain from after an entry (undefined: from the beginning) to its end or to the first broken link. */
+  async function walk(
+    start: AuditEntry | undefined,
+  ): Promise<{ last: AuditEntry | undefined; brokenAt: number | null }> {
+    let last = start;
+    for (;;) {
+      const page = await rows
+        .find({ _id: { $gt: last?.sequence ?? 0 } })
+        .sort({ _id: 1 })
+        .limit(PAGE)
+        .lean<Row[]>();
+      if (page.length === 0) return { last, brokenAt: null };
+      for (const row of page) {
+        const entry = readEntry(row);
+        if (!entry || !isLinked(entry, last)) return { last, brokenAt: (last?.sequence ?? 0) + 1 };
+        last = entry;
+      }
+    }
+  }
 }
 
 /** Undefined when the details were made unreadable. */

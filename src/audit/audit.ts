@@ -32,6 +32,16 @@ export interface AuditEntry {
   readonly previousHash: string;
 }
 
+/** What is known of the chain now. */
+export interface AuditState {
+  /** Entries up to the end, or to the first broken link. */
+  readonly entries: number;
+  /** First broken link that this look or the last whole walk found; null when there is none. */
+  readonly brokenAt: number | null;
+  /** The last walk from the first entry; null when there was none yet. */
+  readonly whole: { readonly at: Date; readonly entries: number } | null;
+}
+
 export interface AuditLog {
   /** Appends once per key and gives what is stored; without a key it appends each time. */
   append(
@@ -39,6 +49,10 @@ export interface AuditLog {
   ): Promise<AuditEntry>;
   /** Newest first. */
   list(options: { readonly limit: number }): Promise<AuditEntry[]>;
-  /** Walks the chain from the first entry; tells the first broken link, or null. */
+  /**
+   * Walks the chain from the first entry; tells the first broken link, or null, and notes what it found. Cost: every entry.
+   */
   verify(): Promise<{ readonly entries: number; readonly brokenAt: number | null }>;
+  /** Follows the chain from where the last look ended. Cost: the entries since then. */
+  state(): Promise<AuditState>;
 }

@@ -86,6 +86,49 @@ describe('audit log', () => {
   });
 });
 
+describe('the state of the chain', () => {
+  const change = (sequence: number) =>
+    world.connection
+      .collection<{ _id: number }>('audit')
+      .updateOne({ _id: sequence }, { $set: { details: '{"outcome":"rejected"}' } });
+  const state = () => world.services.audit.state();
+
+  it('follows only what came since the last look', async () => {
+    await appended(3);
+    expect(await state()).toEqual({ entries: 3, brokenAt: null, whole: null });
+    // What was followed before is left to the whole walk: only so is this look as cheap as it says.
+    await change(1);
+    await appended(2);
+    expect(await state()).toEqual({ entries: 5, brokenAt: null, whole: null });
+    await change(5);
+    expect(await state()).toMatchObject({ entries: 4, brokenAt: 5 });
+  });
+
+  it('shows a new entry that is no link, and the same again', async () => {
+    await appended(2);
+    await state();
+    await appended(3);
+    await change(4);
+    for (let look = 0; look < 2; look += 1) expect(await state()).toMatchObject({ entries: 3, brokenAt: 4 });
+  });
+
+  it('shows entries that were cut off at the end, on both ways', async () => {
+    await appended(4);
+    await state();
+    await world.connection.collection<{ _id: number }>('audit').deleteMany({ _id: { $gt: 2 } });
+    expect(await state()).toMatchObject({ brokenAt: 4 });
+    expect(await world.services.audit.verify()).toEqual({ entries: 2, brokenAt: 3 });
+  });
+
+  it('remembers what the whole walk found, and when', async () => {
+    await appended(3);
+    await state();
+    await change(2);
+    expect(await world.services.audit.verify()).toEqual({ entries: 1, brokenAt: 2 });
+    expect(await state()).toMatchObject({ brokenAt: 2, whole: { at: world.now(), entries: 1 } });
+  });
+});
+
 describe('access log', () => {
   it('tells a citizen who looked, newest first', async () => {
     const look = (at: string, what: string) =>

@@ -85,6 +85,8 @@ export interface OfficeWorld extends WebWorld {
   readonly processDrafts: Map<string, ProcessDraft>;
   readonly stuck: OutboxRow[];
   readonly refusedMails: Notification[];
+  /** The chain of the audit log. */
+  readonly chain: { walked: number; brokenAt: number | null };
   readonly healthRows: HealthRow[];
   readonly engine: FakeEngine;
   /** What the outbox delivered when it was sent again. */
@@ -114,6 +116,7 @@ export async function createOfficeWorld(): Promise<OfficeWorld> {
     processDrafts: new Map<string, ProcessDraft>(),
     stuck: [] as OutboxRow[],
     refusedMails: [] as Notification[],
+    chain: { walked: 4, brokenAt: null as number | null },
     healthRows: [] as HealthRow[],
     engine: { deployed: [], refusal: null, retried: [], variables: [], retryError: null } as FakeEngine,
     delivered: [] as string[],
@@ -173,6 +176,7 @@ type Office = Pick<
   | 'variables'
   | 'stuck'
   | 'refusedMails'
+  | 'chain'
   | 'healthRows'
   | 'engine'
   | 'delivered'
@@ -272,7 +276,16 @@ function fakeAdministration(
         ],
         newestAt: NOW,
       }),
-    auditState: () => Promise.resolve({ entries: 6, brokenAt: null }),
+    auditState: () =>
+      Promise.resolve({
+        entries: 6,
+        brokenAt: office.chain.brokenAt,
+        whole: { at: NOW, entries: office.chain.walked },
+      }),
+    verifyAudit() {
+      office.chain.walked = 6;
+      return Promise.resolve({ entries: 6, brokenAt: office.chain.brokenAt });
+    },
   };
 }
 

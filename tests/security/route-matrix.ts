@@ -162,6 +162,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
     policy: 'administration',
     path: '/amministrazione/incidenti/riprova-gruppo',
   },
+  'POST /amministrazione/registro/verifica': { policy: 'administration' },
   'POST /amministrazione/invii/rinvia': { policy: 'administration', path: '/amministrazione/invii/rinvia' },
   'POST /amministrazione/incidenti/:key/riprova': { policy: 'administration', path: `${INCIDENT}/riprova` },
 

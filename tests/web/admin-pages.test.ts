@@ -114,6 +114,24 @@ describe('administration page', () => {
   });
 });
 
+describe('the chain of decisions', () => {
+  it('is walked from its beginning when asked', async () => {
+    expect((await administrator.open(ADMIN)).text).toContain(
+      'Controllata per intero il 24 novembre 2026, ore 10:30: 4 voci.',
+    );
+    const after = await administrator.send(`${ADMIN}/registro/verifica`);
+    expect(after.text).toContain('Catena controllata per intero: 6 voci, integra.');
+    expect(after.text).toContain('ore 10:30: 6 voci.');
+  });
+
+  it('says where it is broken', async () => {
+    world.chain.brokenAt = 3;
+    await administrator.open(ADMIN);
+    const after = await administrator.send(`${ADMIN}/registro/verifica`);
+    expect(after.text).toContain('La catena è interrotta alla voce 3');
+  });
+});
+
 describe('incidents', () => {
   it('gathers one reason under one name of the diagram and starts all of them again', async () => {
     world.incidents.push(incidentLike('1'), incidentLike('2'), incidentLike('3', { elementId: 'LookUpRegistry' }));

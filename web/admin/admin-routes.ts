@@ -52,6 +52,15 @@ export function adminRoutes(services: AdminServices, render: RenderPage): Router
     res.redirect(303, pageOf(req).href('/amministrazione'));
   });
 
+  router.post('/amministrazione/registro/verifica', async (req, res) => {
+    const { entries, brokenAt } = await administration.verifyAudit();
+    req.session.flash =
+      brokenAt === null
+        ? fillText(adminTexts.auditVerified, { count: entries })
+        : fillText(adminTexts.auditBroken, { entry: brokenAt });
+    res.redirect(303, pageOf(req).href('/amministrazione'));
+  });
+
   router.post('/amministrazione/invii/rinvia', async (req, res) => {
     try {
       await administration.deliveries.resend(fieldOf(req, 'chiave'), staffOf(req).subject);

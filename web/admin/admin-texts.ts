@@ -125,6 +125,19 @@ export const adminTexts = {
   note: { it: 'Nota', en: 'Note' },
   audit: { it: 'Registro delle decisioni', en: 'Log of decisions' },
   auditOk: { it: 'La catena di {count} voci è integra.', en: 'The chain of {count} entries is whole.' },
+  auditWhole: {
+    it: 'Controllata per intero il {date}: {count} voci. Le voci nuove si controllano a ogni apertura di questa pagina, tutta la catena una volta al giorno.',
+    en: 'Checked as a whole on {date}: {count} entries. New entries are checked each time this page is opened, the whole chain once a day.',
+  },
+  auditNeverWhole: {
+    it: 'Non è ancora stata controllata per intero: succede una volta al giorno.',
+    en: 'It has not been checked as a whole yet: that happens once a day.',
+  },
+  verifyAudit: { it: 'Controlla tutta la catena ora', en: 'Check the whole chain now' },
+  auditVerified: {
+    it: 'Catena controllata per intero: {count} voci, integra.',
+    en: 'Whole chain checked: {count} entries, unbroken.',
+  },
   auditBroken: {
     it: 'La catena è interrotta alla voce {entry}: qualcuno ha modificato il registro.',
     en: 'The chain is broken at entry {entry}: the log was changed.',

@@ -68,7 +68,12 @@ export interface AdminView extends PageView {
   readonly starNames: readonly string[];
   readonly broken: readonly { readonly folder: string; readonly reason: string }[];
   readonly unconfirmed: AdminFacts['unconfirmed'];
-  readonly audit: { readonly text: string; readonly isBroken: boolean };
+  readonly audit: {
+    readonly text: string;
+    readonly whole: string;
+    readonly isBroken: boolean;
+    readonly action: string;
+  };
 }
 
 const TONES = { ok: 'ok', slow: 'warn', down: 'down', unknown: 'ended' } as const satisfies Record<
@@ -125,6 +130,13 @@ export function adminView(page: Page, facts: AdminFacts): AdminView {
     broken: facts.broken.map(({ folder, reason }) => ({ folder, reason })),
     unconfirmed: facts.unconfirmed,
     audit: {
+      action: page.href('/amministrazione/registro/verifica'),
+      whole: facts.audit.whole
+        ? page.say(adminTexts.auditWhole, {
+            date: at(facts.audit.whole.at),
+            count: facts.audit.whole.entries.toLocaleString(page.language),
+          })
+        : texts.auditNeverWhole,
       isBroken: facts.audit.brokenAt !== null,
       text:
         facts.audit.brokenAt === null
