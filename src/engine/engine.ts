@@ -138,9 +138,9 @@ async function openEngine(options: EngineOptions, files: FileLayer): Promise<Eng
   function startExporter(url: string): BulkExporter {
     return startBulkExporter({
       url,
-      exportCommands: options.exportCommands ?? false,
       ackedPosition,
-      subscribe: (listener, afterPosition) => feed.subscribe(log, listener, afterPosition),
+      subscribe: (listener, after) =>
+        feed.subscribeLines(log, listener, { after, withCommands: options.exportCommands ?? false }),
       onAcked: (position) => {
         ackedPosition = position;
       },

@@ -4,7 +4,7 @@
  */
 import type { Clock } from './clock.js';
 import { BatchTooLargeError, requireFit } from './batch-size.js';
-import { encodeBatch, type BatchEntry, type RecordBatch } from './log/frame-content.js';
+import { encodeBatch, type BatchEntry, type RecordBatch, type WrittenBatch } from './log/frame-content.js';
 import type { RecordLog } from './log/record-log.js';
 import { Processing, type Demand, type Reply, type SideEffects } from './processing.js';
 import type { CommandProcessor } from './processors/command-table.js';
@@ -40,8 +40,7 @@ export interface NewCommand<T extends ValueType = ValueType> {
 /** What a command has led to, ready to be written. */
 interface Built {
   readonly processing: Processing;
-  readonly batch: RecordBatch;
-  readonly json: string;
+  readonly written: WrittenBatch;
   /** Follow-up commands for later batches. */
   readonly left: Processing['followUps'];
 }
@@ -125,7 +124,7 @@ export class StreamProcessor {
       pending: true,
     }));
     const batch = this.#batchOf(entries, -1, this.#now(), -1);
-    this.#append(batch, () => undefined);
+    this.#append(encodeBatch(batch), () => undefined);
     commands.forEach((command, index) => {
       const position = batch.firstPosition + index;
       this.#queue.push({ command: { ...this.#stamp(command), position }, settle: undefined });
@@ -268,7 +267,7 @@ export class StreamProcessor {
     }
     processing.reply = reply;
     const built = this.#build(processing, command, processing.followUps.slice(ends.length - 1));
-    requireFit(built.batch.entries, built.json, ends, reply);
+    requireFit(built.written.batch.entries, built.written.json, ends, reply);
     return built;
   }
 
@@ -280,7 +279,7 @@ export class StreamProcessor {
     const entries = [...processing.entries];
     for (const { entryIndex } of left) entries[entryIndex] = { ...(entries[entryIndex] as BatchEntry), pending: true };
     const batch = this.#batchOf(entries, position, processing.nowMs, operationReference);
-    return { processing, batch, json: encodeBatch(batch), left };
+    return { processing, written: encodeBatch(batch), left };
   }
 
   #batchOf(
@@ -294,7 +293,7 @@ export class StreamProcessor {
     return { firstPosition, sourcePosition, timestamp, operationReference, nextKey, entries };
   }
 
-  #finish({ processing, batch, json, left }: Built, settle: Queued['settle']): void {
+  #finish({ processing, written, left }: Built, settle: Queued['settle']): void {
     let isSettled = false;
     const settleOnce = (outcome: Outcome) => {
       if (!isSettled) settle?.(outcome);
@@ -309,16 +308,16 @@ export class StreamProcessor {
       if (reply) settleOnce({ ok: true, value: reply });
       for (const effect of processing.effects) effect(this.#options.effects);
     };
-    this.#append(batch, onOutcome, json);
+    this.#append(written, onOutcome);
     for (const { entryIndex, command } of left) {
-      const position = batch.firstPosition + entryIndex;
+      const position = written.batch.firstPosition + entryIndex;
       this.#queue.push({ command: { ...command, position }, settle: undefined });
     }
   }
 
-  #append(batch: RecordBatch, onOutcome: (outcome: Result<void, Error>) => void, json?: string): void {
-    this.#lastPosition += batch.entries.length;
-    this.#options.log.append(batch, onOutcome, json);
+  #append(written: WrittenBatch, onOutcome: (outcome: Result<void, Error>) => void): void {
+    this.#lastPosition += written.batch.entries.length;
+    this.#options.log.append(written, onOutcome);
   }
 }
 

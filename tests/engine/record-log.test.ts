@@ -1,5 +1,5 @@
 import { encodeFrame, scanFrames } from '../../src/engine/log/frame.js';
-import type { RecordBatch } from '../../src/engine/log/frame-content.js';
+import { encodeBatch, type WrittenBatch } from '../../src/engine/log/frame-content.js';
 import { openRecordLog, type RecordLog } from '../../src/engine/log/record-log.js';
 import type { AppendFile, FileLayer } from '../../src/engine/log/file-layer.js';
 import type { Result } from '../../src/engine/result.js';
@@ -7,22 +7,23 @@ import { oneTask } from './models.js';
 import { powerLossFiles, type PowerLossFiles } from './power-loss-files.js';
 import { openTestEngine } from './test-engine.js';
 
-const batch = (firstPosition: number, text = 'x'): RecordBatch => ({
-  firstPosition,
-  sourcePosition: -1,
-  timestamp: 1,
-  operationReference: -1,
-  nextKey: firstPosition,
-  entries: [
-    {
-      recordType: 'EVENT',
-      valueType: 'MESSAGE_BATCH',
-      intent: 'EXPIRED',
-      key: -1,
-      value: { messageKeys: [text.length] },
-    },
-  ],
-});
+const batch = (firstPosition: number, text = 'x'): WrittenBatch =>
+  encodeBatch({
+    firstPosition,
+    sourcePosition: -1,
+    timestamp: 1,
+    operationReference: -1,
+    nextKey: firstPosition,
+    entries: [
+      {
+        recordType: 'EVENT',
+        valueType: 'MESSAGE_BATCH',
+        intent: 'EXPIRED',
+        key: -1,
+        value: { messageKeys: [text.length] },
+      },
+    ],
+  });
 
 async function positionsIn(log: RecordLog, from = 1): Promise<number[]> {
   const positions: number[] = [];

@@ -16,7 +16,7 @@ async function open(process: (processing: Processing, command: Command) => void)
   const state = new EngineState(journal, new ResourceLibrary());
   const log = await openRecordLog({
     files: powerLossFiles(),
-    onDurable: (batches) => records.push(...batches.flatMap(recordsOf)),
+    onDurable: (batches) => records.push(...batches.flatMap(({ batch }) => recordsOf(batch))),
   });
   const processor = new StreamProcessor({
     state,
@@ -125,7 +125,7 @@ describe('the processor', () => {
     const records: EngineRecord[] = [];
     const log = await openRecordLog({
       files: powerLossFiles(),
-      onDurable: (batches) => records.push(...batches.flatMap(recordsOf)),
+      onDurable: (batches) => records.push(...batches.flatMap(({ batch }) => recordsOf(batch))),
     });
     const journal = new UndoJournal();
     const processor = new StreamProcessor({

@@ -1,7 +1,6 @@
 import { request } from 'node:http';
 import { createLogger } from '../../src/log/logger.js';
 import { startBulkExporter } from '../../src/engine/export/bulk-exporter.js';
-import type { ExportedRecord } from '../../src/engine/export/exported-record.js';
 import type { EngineRecord } from '../../src/zeebe/engine-record.js';
 import { startRecordReceiver } from '../../src/zeebe/record-receiver.js';
 
@@ -68,10 +67,9 @@ describe('the receiver of records', () => {
     const acked = new Promise<number>((resolve) => {
       startBulkExporter({
         url: address.href,
-        exportCommands: false,
         ackedPosition: 0,
         subscribe: (listener) => {
-          listener([record as unknown as ExportedRecord]);
+          listener([{ position: 7, text: `{"index":{}}\n${JSON.stringify(record)}\n` }]);
           return () => undefined;
         },
         onAcked: resolve,

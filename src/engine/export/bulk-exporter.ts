@@ -1,10 +1,9 @@
 /**
  * Pushes records to an Elasticsearch-like `_bulk` endpoint: in order, at least once, again and again until it is taken.
- * @source Zeebe 8.6, ElasticsearchExporter: index names, ids and routing
  */
 import { setTimeout } from 'node:timers/promises';
-import type { ExportedRecord } from './exported-record.js';
-import { BROKER_VERSION } from './exported-record.js';
+import { createBulkSender, type BulkSender } from './bulk-sender.js';
+import type { ExportLine } from './export-line.js';
 
 const RECORDS_PER_BULK = 1000;
 const BYTES_PER_BULK = 8 * 1024 * 1024;
@@ -12,20 +11,18 @@ const BYTES_PER_BULK = 8 * 1024 * 1024;
 const LONGEST_BACKLOG = 20_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-/** What Zeebe's exporter leaves out unless told otherwise; a waiting worker alone writes thousands of batches a day. */
-const LEFT_OUT = new Set(['JOB_BATCH', 'MESSAGE_BATCH', 'PROCESS_INSTANCE_BATCH', 'PROCESS_EVENT', 'CHECKPOINT']);
+/** Bulks that are not full start no closer to each other than this: each costs both sides more than its records. */
+const GATHER_MS = 10;
 
 export interface BulkExporterOptions {
   /** Base address; records go to `<url>/_bulk`. A user and password in it are sent as Basic authentication. */
   readonly url: string;
-  /** Commands and rejections too, not only events. */
-  readonly exportCommands: boolean;
   /** Last position that the receiver has taken in an earlier run. */
   readonly ackedPosition: number;
-  readonly fetch?: typeof globalThis.fetch;
+  /** In place of the one that posts to `url`. */
+  readonly sender?: BulkSender;
   /** Opens a subscription that starts after a position. */
-  readonly subscribe: (listener: (records: readonly ExportedRecord[]) => void, afterPosition: number) => () => void;
+  readonly subscribe: (listener: (lines: readonly ExportLine[]) => void, afterPosition: number) => () => void;
   readonly onAcked: (position: number) => void;
 }
 
@@ -36,19 +33,19 @@ export interface BulkExporter {
 }
 
 export function startBulkExporter(options: BulkExporterOptions): BulkExporter {
-  const { url, exportCommands, subscribe, onAcked, fetch: send = globalThis.fetch } = options;
-  const { address, authorization } = targetOf(url);
+  const { url, subscribe, onAcked, sender = createBulkSender(url) } = options;
   const abort = new AbortController();
   let acked = options.ackedPosition;
-  let backlog: ExportedRecord[] = [];
+  let backlog: ExportLine[] = [];
+  let startedMs = -Infinity;
   let unsubscribe: (() => void) | undefined;
   let wake: (() => void) | undefined;
   let closed = false;
 
   function open(): void {
     const lastKnown = backlog.at(-1)?.position ?? acked;
-    unsubscribe = subscribe((records) => {
-      backlog.push(...records);
+    unsubscribe = subscribe((lines) => {
+      for (const line of lines) backlog.push(line);
       if (backlog.length > LONGEST_BACKLOG) {
         unsubscribe?.();
         unsubscribe = undefined;
@@ -66,6 +63,9 @@ export function startBulkExporter(options: BulkExporterOptions): BulkExporter {
         wake = undefined;
         continue;
       }
+      const earlyMs = startedMs + GATHER_MS - performance.now();
+      if (earlyMs > 0 && backlog.length < RECORDS_PER_BULK) await pause(earlyMs, abort.signal);
+      startedMs = performance.now();
       const taken = await pushUntilTaken(nextBulk(backlog));
       if (taken === 0) return;
       acked = backlog[taken - 1]?.position ?? acked;
@@ -77,40 +77,10 @@ export function startBulkExporter(options: BulkExporterOptions): BulkExporter {
   /** Returns how many records of the backlog are done with; 0 when the exporter was closed. */
   async function pushUntilTaken({ body, count }: Bulk): Promise<number> {
     for (let waitMs = FIRST_RETRY_MS; !closed; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
-      if (body === '' || (await isTaken(body))) return count;
+      if (body === '' || (await sender.send(body, abort.signal))) return count;
       await pause(waitMs, abort.signal);
     }
     return 0;
-  }
-
-  async function isTaken(body: string): Promise<boolean> {
-    try {
-      const response = await send(address, {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-ndjson', accept: 'application/json', ...authorization },
-        body,
-        signal: AbortSignal.any([abort.signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]),
-      });
-      const answer = (await response.json()) as { errors?: boolean };
-      return response.ok && answer.errors !== true;
-    } catch {
-      return false;
-    }
-  }
-
-  function nextBulk(records: readonly ExportedRecord[]): Bulk {
-    const lines: string[] = [];
-    let bytes = 0;
-    let count = 0;
-    for (const record of records) {
-      if (count >= RECORDS_PER_BULK || bytes > BYTES_PER_BULK) break;
-      count += 1;
-      if ((record.recordType !== 'EVENT' && !exportCommands) || LEFT_OUT.has(record.valueType)) continue;
-      const line = `${actionLine(record)}\n${JSON.stringify(record)}\n`;
-      bytes += line.length;
-      lines.push(line);
-    }
-    return { body: lines.join(''), count };
   }
 
   const running = run();
@@ -124,49 +94,26 @@ export function startBulkExporter(options: BulkExporterOptions): BulkExporter {
       unsubscribe?.();
       wake?.();
       await running;
+      sender.close();
     },
   };
 }
 
-/** `fetch` refuses addresses with a user in them: the user goes into a header. */
-function targetOf(url: string): { address: string; authorization: { authorization?: string } } {
-  const target = new URL(`${url.replace(/\/$/, '')}/_bulk`);
-  const user = [target.username, target.password].map(decodeURIComponent).join(':');
-  target.username = '';
-  target.password = '';
-  const authorization = user === ':' ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` };
-  return { address: target.href, authorization };
-}
-
 interface Bulk {
   readonly body: string;
+  /** Lines of the backlog that are in it, or that are not to be sent. */
   readonly count: number;
 }
 
-/** The line before each record. It is put together from text: there is one for every record. */
-function actionLine({ position, valueType, timestamp, partitionId }: ExportedRecord): string {
-  const index = `zeebe-record_${indexNameOf(valueType)}_${BROKER_VERSION}_${dayOf(timestamp)}`;
-  return `{"index":{"_index":"${index}","_id":"${partitionId}-${position}","routing":"${partitionId}"}}`;
-}
-
-const indexNames = new Map<string, string>();
-
-function indexNameOf(valueType: string): string {
-  const known = indexNames.get(valueType);
-  if (known !== undefined) return known;
-  const name = valueType.toLowerCase().replaceAll('_', '-');
-  indexNames.set(valueType, name);
-  return name;
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-let lastDay = { number: NaN, text: '' };
-
-/** The day in UTC, e.g. 2027-01-04. */
-function dayOf(timestamp: number): string {
-  const number = Math.floor(timestamp / DAY_MS);
-  if (number !== lastDay.number) lastDay = { number, text: new Date(timestamp).toISOString().slice(0, 10) };
-  return lastDay.text;
+function nextBulk(lines: readonly ExportLine[]): Bulk {
+  let body = '';
+  let count = 0;
+  for (const { text } of lines) {
+    if (count >= RECORDS_PER_BULK || body.length > BYTES_PER_BULK) break;
+    count += 1;
+    body += text;
+  }
+  return { body, count };
 }
 
 /** Ends early, without an error, when the exporter is closed. */

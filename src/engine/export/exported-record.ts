@@ -26,13 +26,13 @@ export interface ExportedRecord {
 
 const PARTITION_ID = 1;
 export const BROKER_VERSION = '8.6.0';
-const AUTHORIZATIONS = { authorized_tenants: ['<default>'] } as const;
+export const AUTHORIZATIONS = { authorized_tenants: ['<default>'] } as const;
 
 /** Events whose layout has changed once. */
 const SECOND_VERSION: ReadonlySet<ValueType> = new Set(['PROCESS', 'DECISION', 'FORM', 'DEPLOYMENT']);
 
 /** Fields that are for the engine only. */
-const INTERNAL_FIELDS: Partial<Record<ValueType, readonly string[]>> = {
+export const INTERNAL_FIELDS: Partial<Record<ValueType, readonly string[]>> = {
   PROCESS_INSTANCE_CREATION: ['fetchVariables'],
   JOB_BATCH: ['variables', 'tenantId'],
 };

@@ -1,16 +1,18 @@
 /** Gives records to listeners: first what is in the log, then what becomes durable, in order and without gaps. */
-import { recordsOf, type RecordBatch } from '../log/frame-content.js';
+import { encodeBatch, recordsOf, type WrittenBatch } from '../log/frame-content.js';
 import type { RecordLog } from '../log/record-log.js';
+import { exportLines, type ExportLine } from './export-line.js';
 import { exportRecord, type ExportedRecord } from './exported-record.js';
 
 export type RecordListener = (records: readonly ExportedRecord[]) => void;
+export type LineListener = (lines: readonly ExportLine[]) => void;
 
 export class RecordFeed {
-  readonly #listeners = new Set<(batches: readonly RecordBatch[]) => void>();
+  readonly #listeners = new Set<(batches: readonly WrittenBatch[]) => void>();
   #catchingUp = 0;
 
   /** To be called with each group of batches that has become durable. */
-  publish(batches: readonly RecordBatch[]): void {
+  publish(batches: readonly WrittenBatch[]): void {
     for (const listener of this.#listeners) listener(batches);
   }
 
@@ -21,17 +23,32 @@ export class RecordFeed {
 
   /** Calls `listener` with every record after `afterPosition`; returns how to stop. */
   subscribe(log: RecordLog, listener: RecordListener, afterPosition: number): () => void {
-    let delivered = afterPosition;
-    let waiting: RecordBatch[] | undefined = [];
+    const recordsAs = ({ batch }: WrittenBatch) => recordsOf(batch).map(exportRecord);
+    return this.#follow(log, recordsAs, listener, afterPosition);
+  }
 
-    const deliver = (batches: readonly RecordBatch[]) => {
-      const records = batches.flatMap(recordsOf).filter(({ position }) => position > delivered);
-      const last = records.at(-1);
+  /** The same as the lines of a bulk. */
+  subscribeLines(log: RecordLog, listener: LineListener, from: { after: number; withCommands: boolean }): () => void {
+    return this.#follow(log, (batch) => exportLines(batch, from.withCommands), listener, from.after);
+  }
+
+  #follow<T extends { readonly position: number }>(
+    log: RecordLog,
+    convert: (batch: WrittenBatch) => readonly T[],
+    listener: (parts: readonly T[]) => void,
+    afterPosition: number,
+  ): () => void {
+    let delivered = afterPosition;
+    let waiting: WrittenBatch[] | undefined = [];
+
+    const deliver = (batches: readonly WrittenBatch[]) => {
+      const parts = batches.flatMap(convert).filter(({ position }) => position > delivered);
+      const last = parts.at(-1);
       if (!last) return;
       delivered = last.position;
-      listener(records.map(exportRecord));
+      listener(parts);
     };
-    const onDurable = (batches: readonly RecordBatch[]) => {
+    const onDurable = (batches: readonly WrittenBatch[]) => {
       if (waiting) waiting.push(...batches);
       else deliver(batches);
     };
@@ -42,7 +59,7 @@ export class RecordFeed {
       try {
         for await (const batch of log.read(afterPosition + 1)) {
           if (!this.#listeners.has(onDurable)) return;
-          deliver([batch]);
+          deliver([encodeBatch(batch)]);
         }
         const missed = waiting ?? [];
         waiting = undefined;

@@ -38,24 +38,45 @@ export interface BatchEntry<T extends ValueType = ValueType> {
 const RECORD_TYPES: readonly RecordType[] = ['COMMAND', 'EVENT', 'COMMAND_REJECTION'];
 
 type EncodedEntry = readonly [number, ValueType, string, number, unknown, ...unknown[]];
-type EncodedBatch = readonly [number, number, number, number, number, readonly EncodedEntry[]];
+type DecodedJson = readonly [number, number, number, number, number, readonly EncodedEntry[]];
 
-export function encodeBatch(batch: RecordBatch): string {
-  const { firstPosition, sourcePosition, timestamp, operationReference, nextKey } = batch;
-  const entries = batch.entries.map((entry) => {
-    const { recordType, valueType, intent, key, value, rejectionType, rejectionReason } = entry;
-    const flags = (entry.pending ? 4 : 0) + (entry.isSource ? 8 : 0);
-    const head = [RECORD_TYPES.indexOf(recordType) + flags, valueType, intent, key, value];
-    return rejectionType === undefined ? head : [...head, rejectionType, rejectionReason];
-  });
-  return JSON.stringify([firstPosition, sourcePosition, timestamp, operationReference, nextKey, entries]);
+/** A batch as it is written, made once for the log and for those who are sent its records. */
+export interface WrittenBatch {
+  readonly batch: RecordBatch;
+  /** The JSON of each entry's value, in their order. */
+  readonly values: readonly string[];
+  /** The payload of the batch's frame. */
+  readonly json: string;
 }
 
-/** The inverse of `encodeBatch`; the text has passed the frame's checksum. */
+export function encodeBatch(batch: RecordBatch): WrittenBatch {
+  const values = valueTexts(batch.entries);
+  const { firstPosition, sourcePosition, timestamp, operationReference, nextKey } = batch;
+  const entries = batch.entries.map((entry, index) => {
+    const { recordType, valueType, intent, key, rejectionType, rejectionReason } = entry;
+    const kind = RECORD_TYPES.indexOf(recordType) + (entry.pending ? 4 : 0) + (entry.isSource ? 8 : 0);
+    const rejection = rejectionType === undefined ? '' : `,"${rejectionType}",${JSON.stringify(rejectionReason)}`;
+    return `[${kind},"${valueType}","${intent}",${key},${values[index]}${rejection}]`;
+  });
+  const json = `[${firstPosition},${sourcePosition},${timestamp},${operationReference},${nextKey},[${entries.join(',')}]]`;
+  return { batch, values, json };
+}
+
+/** An element's steps share one value, which is then written once. */
+function valueTexts(entries: readonly BatchEntry[]): string[] {
+  const texts = new Map<object, string>();
+  return entries.map(({ value }) => {
+    const text = texts.get(value) ?? JSON.stringify(value);
+    texts.set(value, text);
+    return text;
+  });
+}
+
+/** The inverse of `encodeBatch`, from its JSON; the text has passed the frame's checksum. */
 export function decodeBatch(payload: string): RecordBatch {
   const [firstPosition, sourcePosition, timestamp, operationReference, nextKey, encoded] = JSON.parse(
     payload,
-  ) as EncodedBatch;
+  ) as DecodedJson;
   const entries = encoded.map(([kind, valueType, intent, key, value, rejectionType, rejectionReason]) => ({
     recordType: RECORD_TYPES[kind & 3],
     valueType,

@@ -8,17 +8,14 @@
 import type { Result } from '../result.js';
 import type { AppendFile, FileLayer } from './file-layer.js';
 import { encodeFrame } from './frame.js';
-import { decodeBatch, encodeBatch, type RecordBatch } from './frame-content.js';
+import { decodeBatch, type RecordBatch, type WrittenBatch } from './frame-content.js';
 import { listSegments, readSegment, repairLastSegment, segmentName } from './segment-files.js';
 
 /** A segment is closed when it is larger than this. */
 const SEGMENT_BYTES = 32 * 1024 * 1024;
 const RETRY_AFTER_MS = 500;
 
-interface Waiting {
-  readonly batch: RecordBatch;
-  /** The batch as it is written. */
-  readonly json: string;
+interface Waiting extends WrittenBatch {
   readonly settle: (outcome: Result<void, Error>) => void;
 }
 
@@ -26,7 +23,7 @@ export interface RecordLogOptions {
   readonly files: FileLayer;
   readonly segmentBytes?: number;
   /** Called with each group of batches once it is durable, in order. */
-  readonly onDurable: (batches: readonly RecordBatch[]) => void;
+  readonly onDurable: (batches: readonly WrittenBatch[]) => void;
   readonly retryAfterMs?: number;
 }
 
@@ -35,9 +32,9 @@ export interface RecordLog {
   read(position: number): AsyncIterable<RecordBatch>;
   /**
    * Queues a batch. `settle` is called with success once it is durable; before that perhaps with why the disk refuses,
-   * while the batch stays queued and is tried again. `json` is for who has encoded the batch already.
+   * while the batch stays queued and is tried again.
    */
-  append(batch: RecordBatch, settle: (outcome: Result<void, Error>) => void, json?: string): void;
+  append(batch: WrittenBatch, settle: (outcome: Result<void, Error>) => void): void;
   /** Set while the disk refuses to take what is queued. */
   readonly failure: Error | undefined;
   /** Resolves when every record up to this position is durable. */
@@ -130,7 +127,7 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
       await writeUntilTaken(group);
       durablePosition = lastPositionOf(group);
       for (const { settle } of group) settle({ ok: true, value: undefined });
-      onDurable(group.map(({ batch }) => batch));
+      onDurable(group);
       const reached = durableWaiters.filter(({ position }) => position <= durablePosition);
       durableWaiters = durableWaiters.filter(({ position }) => position > durablePosition);
       for (const { resolve } of reached) resolve();
@@ -165,8 +162,8 @@ export async function openRecordLog(options: RecordLogOptions): Promise<RecordLo
         }
       }
     },
-    append(batch, settle, json = encodeBatch(batch)) {
-      queue.push({ batch, json, settle });
+    append(batch, settle) {
+      queue.push({ ...batch, settle });
       startWriting();
     },
     get failure() {
