@@ -131,6 +131,26 @@ describe('waiting for jobs', () => {
     expect(given.map(({ processInstanceKey }) => processInstanceKey).sort()).toEqual([...keys].sort());
   });
 
+  it('lets one of those who wait try for each job', async () => {
+    const calls = Array.from({ length: 200 }, () => t.client.call('ActivateJobs', poll(60_000)));
+    await t.until('JOB_BATCH ACTIVATED', 3);
+    // The requests are at the gateway once one that was sent after them has been answered.
+    await t.call('Topology', {});
+    const before = (await t.seen('JOB_BATCH ACTIVATED')).length;
+    for (let n = 0; n < 5; n++) await t.start('one');
+    expect(await t.seen('JOB_BATCH ACTIVATED')).toHaveLength(before + 5);
+    for (const call of calls) call.close();
+  });
+
+  it('goes on with the jobs that did not fit into the answer to another', async () => {
+    const variables = { text: 'x'.repeat(3_000_000) };
+    await t.start('one', variables);
+    await t.start('one', variables);
+    const many = { ...poll(60_000), maxJobsToActivate: 10 };
+    const answers = await Promise.all([many, many].map((request) => t.client.call('ActivateJobs', request).answer));
+    expect(answers.map((answer) => answer.ok && (answer.value['jobs'] as object[]).length)).toEqual([1, 1]);
+  });
+
   it('takes nothing for a client that has gone', async () => {
     const waiting = t.client.call('ActivateJobs', poll(60_000));
     await t.until('JOB_BATCH ACTIVATED', 1);
@@ -192,6 +212,43 @@ describe('a result', () => {
     }).answer;
     expect(answer).toMatchObject({ ok: false, status: 'DEADLINE_EXCEEDED' });
     expect(await t.activate('work')).toHaveLength(1);
+  });
+});
+
+describe('numbers that no clock can count', () => {
+  const longest = '9223372036854775807';
+
+  it('let a caller wait for a result for ever', async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ name }: Error) => void warnings.push(name);
+    process.on('warning', onWarning);
+    const waiting = t.client.call('CreateProcessInstanceWithResult', {
+      request: { bpmnProcessId: 'one', version: -1 },
+      requestTimeout: longest,
+    }).answer;
+    await t.until('JOB CREATED', 1);
+    const [job] = await t.activate('work');
+    await t.call('CompleteJob', { jobKey: job?.key });
+    expect(await waiting).toMatchObject({ ok: true });
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+
+  it('keep jobs and messages until then, over a restart', async () => {
+    await t.start('one');
+    const wait = { type: 'work', worker: 'w', maxJobsToActivate: 1, requestTimeout: -1 };
+    const taken = (await t.call('ActivateJobs', { ...wait, timeout: longest }))['jobs'] as { key: string }[];
+    await t.call('UpdateJobTimeout', { jobKey: taken[0]?.key, timeout: longest });
+    await t.call('PublishMessage', { name: 'later', correlationKey: 'k', timeToLive: longest });
+    await t.advance(1_000_000_000_000);
+    expect(await t.seen('JOB TIMED_OUT')).toEqual([]);
+    const before = t.engine.stateJson();
+    await t.close();
+    const again = await openTestEngine({}, t.files);
+    expect(again.engine.stateJson()).toBe(before);
+    await again.call('CompleteJob', { jobKey: taken[0]?.key });
+    await again.close();
+    t = await openTestEngine();
   });
 });
 

@@ -1,4 +1,6 @@
+import { Client, credentials, status } from '@grpc/grpc-js';
 import { definitions, deployment, oneTask, processXml, serviceTask } from './models.js';
+import { seededRandom } from './power-loss-files.js';
 import { openTestEngine, type TestEngine } from './test-engine.js';
 
 let t: TestEngine;
@@ -160,5 +162,39 @@ describe('keys and names', () => {
     );
     await t.start('names', { [id]: id });
     expect((await t.activate(id)).map(({ variables }) => JSON.parse(variables) as unknown)).toEqual([{ [id]: id }]);
+  });
+});
+
+describe('bytes that are no message', () => {
+  const RPCS = [
+    'CreateProcessInstance',
+    'CompleteJob',
+    'PublishMessage',
+    'DeployResource',
+    'SetVariables',
+    'NoSuchCall',
+  ];
+
+  /** The status of the answer; every call must get one. */
+  const send = (client: Client, rpc: string, bytes: Buffer): Promise<number> =>
+    new Promise((resolve) => {
+      const raw = (content: Buffer): Buffer => content;
+      client.makeUnaryRequest(`/gateway_protocol.Gateway/${rpc}`, raw, raw, bytes, (error) =>
+        resolve(error?.code ?? status.OK),
+      );
+    });
+
+  it('are answered, whatever they are', async () => {
+    const client = new Client(t.engine.address, credentials.createInsecure());
+    const random = seededRandom(7);
+    for (const rpc of RPCS) {
+      const messages = Array.from({ length: 40 }, () =>
+        Buffer.from(Array.from({ length: 1 + Math.floor(random() * 60) }, () => Math.floor(random() * 256))),
+      );
+      const statuses = await Promise.all(messages.map((bytes) => send(client, rpc, bytes)));
+      if (rpc === 'NoSuchCall') expect(new Set(statuses)).toEqual(new Set([status.UNIMPLEMENTED]));
+      else expect(statuses).toContain(status.INTERNAL);
+    }
+    client.close();
   });
 });

@@ -1,8 +1,9 @@
 /**
  * ActivateJobs: answers at once when there are jobs, otherwise waits for one until the request's time is over.
  *
- * A request that finds nothing is tried again when a job of its type appears. After some empty tries further requests of
- * the type wait without trying, so that idle workers do not fill the log.
+ * Each job that appears lets one waiting request of its type try again, the one that has waited longest: a try is a
+ * record in the log, and of thousands who wait only one can get the job. After some empty tries further requests of the
+ * type wait without trying, so that idle workers do not fill the log either.
  * @source Zeebe 8.6, long polling
  */
 import type { Clock } from '../clock.js';
@@ -67,14 +68,19 @@ export function createJobPolling(processor: () => StreamProcessor, clock: Clock)
     processor().submit({ valueType: 'JOB_BATCH', intent: 'ACTIVATE', key: -1, value }, (outcome) => {
       poll.isTrying = false;
       const reply = replyOf(outcome, 'ACTIVATE');
-      if (!reply.ok) finish(poll, () => poll.call.emit('error', reply.error));
-      else answer(poll, reply.value as JobBatchValue);
+      if (!reply.ok) {
+        finish(poll, () => poll.call.emit('error', reply.error));
+        letOneTry(poll.value.type);
+      } else answer(poll, reply.value as JobBatchValue);
     });
   }
 
   function answer(poll: Poll, { jobKeys, jobs, truncated }: JobBatchValue): void {
     if (jobs.length > 0) give(poll, jobKeys, jobs);
-    if (poll.isDone) return;
+    if (poll.isDone) {
+      if (truncated) letOneTry(poll.value.type);
+      return;
+    }
     if (truncated && poll.remaining > 0) attempt(poll);
     else if (poll.remaining < poll.value.maxJobsToActivate) finish(poll, () => poll.call.end());
     else {
@@ -96,6 +102,18 @@ export function createJobPolling(processor: () => StreamProcessor, clock: Clock)
     }
     poll.remaining -= jobs.length;
     poll.call.write({ jobs: jobs.map((job, index) => activatedJob(jobKeys[index] ?? -1, job)) });
+  }
+
+  /** A job has appeared. A try that is on its way already comes after it in the log, and finds it. */
+  function letOneTry(name: string): void {
+    const type = types.get(name);
+    if (!type) return;
+    type.emptyTries = 0;
+    for (const poll of type.waiting) {
+      if (poll.isTrying) continue;
+      attempt(poll);
+      return;
+    }
   }
 
   function wait(poll: Poll): void {
@@ -121,12 +139,7 @@ export function createJobPolling(processor: () => StreamProcessor, clock: Clock)
         attempt(poll);
       else wait(poll);
     },
-    jobAvailable(name) {
-      const type = types.get(name);
-      if (!type) return;
-      type.emptyTries = 0;
-      for (const poll of type.waiting) attempt(poll);
-    },
+    jobAvailable: letOneTry,
     close() {
       for (const { waiting } of types.values()) for (const poll of waiting) finish(poll, () => poll.call.end());
     },

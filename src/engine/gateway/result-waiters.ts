@@ -1,5 +1,6 @@
 /** Callers who wait for the result of the process instance that they created. */
 import { status } from '@grpc/grpc-js';
+import { systemClock } from '../clock.js';
 import type { Reply } from '../processing.js';
 import type { ProcessInstanceCreationValue, ProcessInstanceResultValue } from '../records/values.js';
 import type { StreamProcessor } from '../stream-processor.js';
@@ -35,7 +36,7 @@ export function createResultWaiters(processor: () => StreamProcessor): ResultWai
     create: (value, timeoutMs, operationReference) =>
       new Promise((resolve, reject) => {
         let processInstanceKey = -1;
-        const timer = setTimeout(() => {
+        const stopWaiting = systemClock().setAlarm(Date.now() + timeoutMs, () => {
           waiting.delete(processInstanceKey);
           awaited.delete(processInstanceKey);
           reject(
@@ -44,7 +45,7 @@ export function createResultWaiters(processor: () => StreamProcessor): ResultWai
               `Time out between gateway and broker: Request timed out after ${isoDuration(timeoutMs)}`,
             ),
           );
-        }, timeoutMs);
+        });
         const command = {
           valueType: 'PROCESS_INSTANCE_CREATION',
           intent: 'CREATE_WITH_AWAITING_RESULT',
@@ -55,13 +56,13 @@ export function createResultWaiters(processor: () => StreamProcessor): ResultWai
         processor().submit(command, (outcome) => {
           const reply = replyOf(outcome, 'CREATE_WITH_AWAITING_RESULT');
           if (!reply.ok) {
-            clearTimeout(timer);
+            stopWaiting();
             reject(reply.error);
             return;
           }
           ({ processInstanceKey } = reply.value as ProcessInstanceCreationValue);
           waiting.set(processInstanceKey, (result) => {
-            clearTimeout(timer);
+            stopWaiting();
             if (result.ok) resolve(result.value as ProcessInstanceResultValue);
           });
         });
