@@ -142,15 +142,6 @@ describe('waiting for jobs', () => {
     for (const call of calls) call.close();
   });
 
-  it('goes on with the jobs that did not fit into the answer to another', async () => {
-    const variables = { text: 'x'.repeat(3_000_000) };
-    await t.start('one', variables);
-    await t.start('one', variables);
-    const many = { ...poll(60_000), maxJobsToActivate: 10 };
-    const answers = await Promise.all([many, many].map((request) => t.client.call('ActivateJobs', request).answer));
-    expect(answers.map((answer) => answer.ok && (answer.value['jobs'] as object[]).length)).toEqual([1, 1]);
-  });
-
   it('takes nothing for a client that has gone', async () => {
     const waiting = t.client.call('ActivateJobs', poll(60_000));
     await t.until('JOB_BATCH ACTIVATED', 1);
