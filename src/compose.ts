@@ -22,6 +22,7 @@ import { createSendNotification, type MailTransport } from './notifications/send
 import { createDeliverMessage } from './outbox/deliver-message.js';
 import { createDispatcher, MESSAGE_TIME_TO_LIVE_MS } from './outbox/dispatcher.js';
 import type { Outbox } from './outbox/outbox.js';
+import { createReceiptDesk } from './payments/receipt-desk.js';
 import { createKeepReceipt } from './payments/receipt-document.js';
 import { createReceiptPoller } from './payments/receipt-poller.js';
 import { createSettleReceipt } from './payments/settle-receipt.js';
@@ -142,6 +143,7 @@ export function createServices({
       settings,
       now,
     }),
+    receiptDesk: createReceiptDesk({ ...stores, insight }),
     tasks: createTaskService({ inbox, taskStore: stores.taskStore, cases, interactions, audit, outbox, now }),
   };
 }

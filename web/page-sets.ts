@@ -18,6 +18,7 @@ import type { WebServices } from './services.js';
 import { serviceRoutes } from './services/service-routes.js';
 import { REDIRECT_PATHS, signInRoutes, START_PATHS } from './sign-in/sign-in-routes.js';
 import { inboxRoutes } from './staff/inbox-routes.js';
+import { receiptRoutes } from './staff/receipt-routes.js';
 import { staffCaseRoutes } from './staff/staff-case-routes.js';
 import { taskRoutes } from './staff/task-routes.js';
 import { verifyRoutes } from './verify/verify-routes.js';
@@ -49,6 +50,7 @@ export function mountPages(app: Express, context: PageSetContext): void {
   app.use(personalRoutes(services, render));
   app.use(inboxRoutes(services, render));
   app.use(taskRoutes(services, render));
+  app.use(receiptRoutes(services));
   app.use(staffCaseRoutes(services, render));
   app.use(processRoutes(services, render));
   app.use(modellerRoutes(services, render));

@@ -15,6 +15,7 @@ import type { Insight } from '../src/insight/insight.js';
 import type { Modelling } from '../src/modelling/publish-process.js';
 import type { ElementTemplate } from '../src/zeebe/element-template.js';
 import type { Notifications } from '../src/notifications/notification.js';
+import type { ReceiptDesk } from '../src/payments/receipt-desk.js';
 import type { TaskService } from '../src/tasks/task.js';
 import type { Text } from '../src/texts.js';
 
@@ -53,6 +54,7 @@ export interface WebServices {
   readonly audit: Pick<AuditLog, 'append'>;
   readonly feedback: Pick<FeedbackStore, 'rate' | 'findOfCase'>;
   readonly tasks: TaskService;
+  readonly receiptDesk: ReceiptDesk;
   readonly insight: Insight;
   readonly modelling: Modelling;
   readonly elementTemplates: readonly ElementTemplate[];

@@ -9,6 +9,7 @@ const NO_PAGES = [
   /^\/accedi\/(?:cittadino|personale\/inizio|personale\/ritorno)$/,
   /\/ricevuta$/,
   /\/documenti\/:document$/,
+  /\/ricevute\/:receipt$/,
   /\/foto\/:photo$/,
 ];
 /** Rooms of other page sets, looked at in their own tests. */

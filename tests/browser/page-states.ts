@@ -1,4 +1,12 @@
-import { addCase, addDocument, caseLike, paymentLike, progressLike, reportLike } from '../fakes/web-cases.js';
+import {
+  addCase,
+  addDocument,
+  caseLike,
+  moneyLike,
+  paymentLike,
+  progressLike,
+  reportLike,
+} from '../fakes/web-cases.js';
 import { CITIZENS } from '../fakes/web-people.js';
 import { taskLike } from '../fakes/web-tasks.js';
 import { createWebWorld, type WebWorld } from '../fakes/web-world.js';
@@ -7,7 +15,7 @@ import { createWebWorld, type WebWorld } from '../fakes/web-world.js';
 export interface PageState {
   readonly name: string;
   readonly path: string;
-  readonly who?: 'anna' | 'bruno' | 'marco' | 'paola' | 'piero';
+  readonly who?: 'anna' | 'bruno' | 'marco' | 'paola' | 'piero' | 'tullio';
   /** Sends the page's main form with these answers; the page that comes back is looked at. */
   readonly send?: Readonly<Record<string, string>>;
   /** What happens elsewhere between opening the page and sending its form. */
@@ -116,6 +124,12 @@ export async function createLivelyWorld(): Promise<WebWorld> {
       });
     }
   }
+  const { money } = moneyLike();
+  world.money.set('77', money);
+  world.tasks.rows.set(
+    't9',
+    taskLike({ id: 't9', processInstanceKey: '77', name: 'Decidi', offices: ['tributi'], formKey: 'decide-money' }),
+  );
   world.incidents.push({
     key: '31',
     errorType: 'JOB_NO_RETRIES',
@@ -324,6 +338,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'task-mine', path: '/lavoro/compiti/t2', who: 'marco', shows: 'Il compito è in carico a te' },
   { name: 'task-wrong', path: '/lavoro/compiti/t2', who: 'marco', send: {}, shows: 'Controlla questi campi' },
   { name: 'task-taken', path: '/lavoro/compiti/t3', who: 'marco', shows: 'Paola Tagliapietra' },
+  { name: 'task-money', path: '/lavoro/compiti/t9', who: 'tullio', shows: 'Importo chiesto' },
   { name: 'withdraw-report', path: `${SECRET}/ritira`, shows: 'Vuoi ritirare la richiesta?' },
   {
     name: 'stale-form',

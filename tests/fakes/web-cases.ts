@@ -1,3 +1,6 @@
+import type { MoneyInQuestion } from '../../src/payments/receipt-desk.js';
+import type { KeptDocument } from '../../src/payments/receipt-document.js';
+import type { StoredReceipt } from '../../src/payments/stored-debt.js';
 import type { Case } from '../../src/crm/case.js';
 import type { CaseProgress } from '../../src/insight/insight.js';
 import type { CasePayment } from '../../web/services.js';
@@ -83,6 +86,38 @@ export function paymentLike(value: Case, overrides: Partial<CasePayment> = {}): 
     expiresAt: new Date('2026-12-23T22:59:59Z'),
     paidAt: null,
     ...overrides,
+  };
+}
+
+/** A payment with the wrong amount, as the office for money sees it, with its document. */
+export function moneyLike(overrides: Partial<StoredReceipt> = {}): { money: MoneyInQuestion; document: KeptDocument } {
+  const receipt = {
+    receiptId: 'a1b2c3',
+    nav: '348000000000012345',
+    iuv: '48000000000012345',
+    organizationTaxCode: '00339370272',
+    succeeded: true,
+    amountCents: 1651,
+    paidAt: new Date('2026-11-24T08:10:00Z'),
+    debtorTaxCode: CITIZENS.anna.taxCode,
+    pspName: 'Banca di Prova S.p.A.',
+    transfers: [],
+  };
+  const stored: StoredReceipt = {
+    receipt,
+    verdict: 'wrong-amount',
+    debtPositionId: 'd1',
+    caseId: null,
+    stampNumbers: [],
+    storedAt: new Date('2026-11-24T08:11:00Z'),
+    isTold: true,
+    ...overrides,
+  };
+  const kept = { receiptId: receipt.receiptId, mediaType: 'application/xml', sha256: 'a'.repeat(64) } as const;
+  const document = { ...kept, receivedAt: stored.storedAt };
+  return {
+    money: { receiptId: receipt.receiptId, stored, askedCents: 1652, document },
+    document: { ...document, bytes: Buffer.from('<ricevuta>è così</ricevuta>') },
   };
 }
 

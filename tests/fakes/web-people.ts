@@ -32,6 +32,7 @@ export const STAFF = {
     offices: ['anagrafe', 'urp'],
   },
   paola: { subject: 'paola', name: 'Paola Tagliapietra', email: null, roles: ['clerk'], offices: ['urp'] },
+  tullio: { subject: 'tullio', name: 'Tullio Memo', email: null, roles: ['clerk'], offices: ['tributi'] },
   olga: { subject: 'olga', name: 'Olga Ballarin', email: null, roles: ['operator'], offices: [] },
   piero: { subject: 'piero', name: 'Piero Rossi', email: null, roles: ['analyst', 'administrator'], offices: [] },
 } as const satisfies Record<string, StaffIdentity>;

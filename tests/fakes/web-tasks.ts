@@ -52,6 +52,8 @@ export function fakeTasks() {
 
 const FORMS: Readonly<Record<string, string>> = {
   'decide-anomaly': 'processes/anagrafe/certificato-residenza/decide-anomaly.form',
+  'decide-money': 'processes/shared/payment-anomaly/decide-money.form',
+  'decide-unknown-money': 'processes/shared/payment-anomaly/decide-unknown-money.form',
   'triage-report': 'processes/citta/segnalazione/triage-report.form',
   'work-report': 'processes/citta/segnalazione/work-report.form',
 };

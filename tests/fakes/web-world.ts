@@ -11,6 +11,8 @@ import type { HealthRow } from '../../src/health/health-board.js';
 import type { Variable } from '../../src/insight/variables-store.js';
 import type { CaseProgress, Incident } from '../../src/insight/insight.js';
 import type { Notification } from '../../src/notifications/notification.js';
+import type { MoneyInQuestion } from '../../src/payments/receipt-desk.js';
+import type { KeptDocument } from '../../src/payments/receipt-document.js';
 import { createWebApp, type WebOptions } from '../../web/app.js';
 import type { RequestFault } from '../../web/layout/error-handler.js';
 import type { CasePayment, WebServices } from '../../web/services.js';
@@ -44,6 +46,9 @@ export interface WebWorld {
   readonly tasks: ReturnType<typeof fakeTasks>;
   readonly progress: Map<string, CaseProgress>;
   readonly payments: CasePayment[];
+  /** Receipt of a process instance. */
+  readonly money: Map<string, MoneyInQuestion>;
+  readonly receiptDocuments: KeptDocument[];
   readonly incidents: Incident[];
   /** What every stopped step sees. */
   readonly variables: Variable[];
@@ -72,6 +77,8 @@ export async function createWebWorld(overrides: Partial<WebServices> = {}): Prom
     tasks: fakeTasks(),
     progress: new Map<string, CaseProgress>(),
     payments: [] as CasePayment[],
+    money: new Map<string, MoneyInQuestion>(),
+    receiptDocuments: [] as KeptDocument[],
     incidents: [] as Incident[],
     variables: [] as Variable[],
     notifications: [] as Notification[],
@@ -154,6 +161,12 @@ function servicesOf(world: Omit<WebWorld, 'services'>): WebServices {
     },
     feedback: world.feedback.store,
     tasks: world.tasks.service,
+    receiptDesk: {
+      ofInstance: (key) => Promise.resolve(world.money.get(key)),
+      find: (id) =>
+        Promise.resolve([...world.money.values()].find(({ receiptId }) => receiptId === id)?.stored ?? undefined),
+      findDocument: (id) => Promise.resolve(world.receiptDocuments.find(({ receiptId }) => receiptId === id)),
+    },
     insight: {
       progressOfCase: (caseId) => Promise.resolve(world.progress.get(caseId)),
       caseOfInstance: () => Promise.resolve(null),

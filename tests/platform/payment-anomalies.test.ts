@@ -77,6 +77,9 @@ describe.each(ANOMALIES)('a receipt $name', ({ anomaly, before, variant, prepare
   it('makes one task of a clerk, tells the citizen, and is refunded once', async () => {
     const { value, debt } = await anomalous();
     const [task, ...others] = await moneyTasks(platform, value);
+    const money = await platform.services.receiptDesk.ofInstance(task?.processInstanceKey ?? '');
+    expect(money).toMatchObject({ stored: { verdict: anomaly }, askedCents: 1652 });
+    expect(money?.document?.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(others).toEqual([]);
     expect(task?.elementId).toBe('DecideMoney');
     const stored = (await platform.stores.receipts.listOfDebt(debt.id)).at(-1);

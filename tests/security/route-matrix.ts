@@ -42,6 +42,8 @@ export const POLICIES = {
   /** Clerks, each for the cases of their offices. */
   officeRoles: staffOnly({ clerk: 'in', otherClerk: 'in' }, 'forbidden'),
   problemOfOffice: staffOnly({ clerk: 'in', otherClerk: 'hidden' }, 'forbidden'),
+  /** A receipt, for the office `tributi`: none of these belongs to it. */
+  moneyOffice: staffOnly({ clerk: 'hidden', otherClerk: 'hidden' }, 'forbidden'),
   modelling: staffOnly({ analyst: 'in', administrator: 'in', serviceOwner: 'in' }, 'forbidden'),
   administration: staffOnly({ administrator: 'in' }, 'forbidden'),
 } as const satisfies Record<string, Policy>;
@@ -139,6 +141,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /lavoro/compiti/:task/completa': { policy: 'taskOfOffice', path: `${TASK}/completa` },
   'POST /lavoro/compiti/:task/rilascia': { policy: 'taskOfOffice', path: `${TASK}/rilascia` },
 
+  'GET /lavoro/ricevute/:receipt': { policy: 'moneyOffice', path: '/lavoro/ricevute/r1' },
   'GET /lavoro/problemi': { policy: 'officeRoles' },
   'GET /lavoro/problemi/:key': { policy: 'problemOfOffice', path: '/lavoro/problemi/1' },
   'POST /lavoro/problemi/:key/riprova': { policy: 'problemOfOffice', path: '/lavoro/problemi/1/riprova' },

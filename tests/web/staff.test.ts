@@ -1,5 +1,5 @@
 import { createWebBrowser } from '../fakes/web-browser.js';
-import { addCase, addDocument, caseLike, progressLike, reportLike } from '../fakes/web-cases.js';
+import { addCase, addDocument, caseLike, moneyLike, progressLike, reportLike } from '../fakes/web-cases.js';
 import { CITIZENS } from '../fakes/web-people.js';
 import { taskLike } from '../fakes/web-tasks.js';
 import { createWebWorld, startWeb, type RunningWeb, type WebWorld } from '../fakes/web-world.js';
@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => web.close());
 
-async function clerk(who: 'elena' | 'marco') {
+async function clerk(who: 'elena' | 'marco' | 'tullio') {
   const browser = createWebBrowser(web.origin);
   await browser.signIn('staff', who);
   return browser;
@@ -209,5 +209,57 @@ describe('case of the staff', () => {
     const page = await browser.send('/lavoro/pratiche', { q: 'znnnna80a41 l736l' });
     expect(page.text).toContain('Pratiche trovate: 1');
     expect(page.link('2026-000123-K')).toBe('/lavoro/pratiche/2026-000123-K');
+  });
+});
+
+describe('a task about money', () => {
+  const MONEY_TASK = '/lavoro/compiti/t9';
+  const RECEIPT = '/lavoro/ricevute/a1b2c3';
+  function moneyTask(formKey: string) {
+    const { money, document } = moneyLike();
+    const overrides = { processInstanceKey: '77', elementId: 'DecideMoney', name: 'Decidi', offices: ['tributi'] };
+    world.tasks.rows.set('t9', taskLike({ id: 't9', formKey, ...overrides }));
+    world.money.set('77', money);
+    world.receiptDocuments.push(document);
+  }
+
+  it('shows the receipt beside the form', async () => {
+    moneyTask('decide-money');
+    const { text } = await (await clerk('tullio')).open(MONEY_TASK);
+    expect(text).toContain('Che cosa non va L’importo o il conto non sono quelli chiesti');
+    expect(text).toContain('Importo ricevuto 16,51 € Importo chiesto 16,52 €');
+    expect(text).toContain(`Numero dell’avviso 348000000000012345 Pagato il 24 novembre 2026, ore 09:10`);
+    expect(text).toContain(`Codice fiscale del debitore ${CITIZENS.anna.taxCode}`);
+    // It belongs to no case, so the look is written under the person of the receipt.
+    expect(world.accessLog.rows).toMatchObject([
+      { what: 'task-page', taxCode: CITIZENS.anna.taxCode, caseId: null, who: { name: 'Tullio Memo' } },
+    ]);
+  });
+
+  it('offers no release of a document where there is no case, and says why', async () => {
+    moneyTask('decide-unknown-money');
+    const { text } = await (await clerk('tullio')).open(MONEY_TASK);
+    expect(text).toContain("non c'è un documento da rilasciare");
+    expect(text).not.toContain('Rilascia il documento');
+  });
+
+  it('gives the receipt byte for byte to the office, and writes the look down', async () => {
+    moneyTask('decide-money');
+    const browser = await clerk('tullio');
+    const page = await browser.open(MONEY_TASK);
+    expect(page.link('Scarica la ricevuta come è arrivata')).toBe(RECEIPT);
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await fetch(`${web.origin}${RECEIPT}`, { headers: { cookie } });
+    expect(answer.headers.get('content-type')).toContain('application/xml');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="ricevuta-a1b2c3.xml"');
+    expect(answer.headers.get('cache-control')).toContain('no-store');
+    expect(await answer.text()).toBe('<ricevuta>è così</ricevuta>');
+    expect(world.accessLog.rows.at(-1)).toMatchObject({ what: 'receipt', taxCode: CITIZENS.anna.taxCode });
+  });
+
+  it('is no receipt for another office', async () => {
+    moneyTask('decide-money');
+    expect((await (await clerk('elena')).request(RECEIPT)).status).toBe(404);
+    expect((await (await clerk('elena')).request(MONEY_TASK)).status).toBe(404);
   });
 });

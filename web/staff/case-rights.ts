@@ -25,26 +25,35 @@ export function mayMendCase(staff: Staff, value: Case, catalogue: Pick<Catalogue
   return staff.roles.some((role) => OFFICE_ROLES.has(role)) && mayOpenCase(staff, value, catalogue);
 }
 
-export interface Look {
+/** The office that decides about money that is not as asked. */
+export const MONEY_OFFICE = 'tributi';
+
+interface Glance {
   readonly staff: Staff;
-  readonly value: Pick<Case, 'id' | 'applicant'>;
   readonly at: Date;
   readonly what: 'case-page' | 'task-page' | 'case-search' | 'task-search' | 'document' | 'incident-page' | 'receipt';
   readonly purpose: string;
 }
 
+export interface Look extends Glance {
+  readonly value: Pick<Case, 'id' | 'applicant'>;
+}
+
 /** Writes down that somebody looks at a citizen's data; a case of nobody known has nobody to tell. */
 export async function recordLook(
   accessLog: Pick<AccessLog, 'record'>,
-  { staff, value, at, what, purpose }: Look,
+  { value: { id, applicant }, ...glance }: Look,
 ): Promise<void> {
-  if (value.applicant.kind !== 'citizen') return;
-  await accessLog.record({
-    taxCode: value.applicant.taxCode,
-    caseId: value.id,
-    at,
-    who: { subject: staff.subject, name: staff.name, office: staff.offices[0] ?? null },
-    what,
-    purpose,
-  });
+  if (applicant.kind !== 'citizen') return;
+  await recordLookAt(accessLog, { taxCode: applicant.taxCode, caseId: id }, glance);
+}
+
+/** The same for somebody who is known by something else than a case. */
+export async function recordLookAt(
+  accessLog: Pick<AccessLog, 'record'>,
+  { taxCode, caseId }: { readonly taxCode: string; readonly caseId: string | null },
+  { staff, at, what, purpose }: Glance,
+): Promise<void> {
+  const who = { subject: staff.subject, name: staff.name, office: staff.offices[0] ?? null };
+  await accessLog.record({ taxCode, caseId, at, who, what, purpose });
 }

@@ -4,6 +4,7 @@ import type { Form } from '../../src/forms/form.js';
 import { initialAnswers } from '../../src/forms/initial-answers.js';
 import { parseForm } from '../../src/forms/parse-form.js';
 import { validateAnswers, type Answers } from '../../src/forms/validate-answers.js';
+import type { MoneyInQuestion } from '../../src/payments/receipt-desk.js';
 import type { Staff, Task } from '../../src/tasks/task.js';
 import type { Text } from '../../src/texts.js';
 import { readDossier, type Dossier, type DossierServices } from '../case/case-dossier.js';
@@ -11,11 +12,11 @@ import { pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { staffOf, takeTyped, typedFields } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
-import { mayWorkOnTasks, recordLook } from './case-rights.js';
+import { MONEY_OFFICE, mayWorkOnTasks, recordLook, recordLookAt } from './case-rights.js';
 import { taskTexts } from './staff-texts.js';
 import { taskView } from './task-view.js';
 
-type Needed = DossierServices & Pick<WebServices, 'tasks' | 'cases' | 'accessLog' | 'now'>;
+type Needed = DossierServices & Pick<WebServices, 'tasks' | 'cases' | 'accessLog' | 'now' | 'receiptDesk'>;
 type TaskRequest = Request<{ task: string }>;
 
 /** One task: its form, the case beside it, and what a clerk may do with it. Mounted below the check of `inboxRoutes`. */
@@ -102,6 +103,7 @@ interface OpenTask {
   readonly staff: Staff;
   readonly form: Form | null;
   readonly dossier: Dossier | null;
+  readonly money: MoneyInQuestion | null;
 }
 
 /** @throws {NotFoundError} NO_TASK when it does not exist, is another office's or not for the role */
@@ -119,6 +121,20 @@ async function openTask(services: Needed, req: TaskRequest): Promise<OpenTask> {
     const purpose = pageOf(req).say(taskTexts.purpose, { task: task.name });
     await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'task-page', purpose });
   }
+  const money = await openMoney(services, req, task);
   const dossier = value ? await readDossier(services, value) : null;
-  return { task, staff, form: schema === null ? null : parseForm(schema), dossier };
+  return { task, staff, form: schema === null ? null : parseForm(schema), dossier, money };
+}
+
+/** The receipt that a task of the office for money is about; of a payment of no case its debtor is told of the look. */
+async function openMoney(services: Needed, req: TaskRequest, task: Task): Promise<MoneyInQuestion | null> {
+  if (!task.offices.includes(MONEY_OFFICE)) return null;
+  const money = await services.receiptDesk.ofInstance(task.processInstanceKey);
+  const taxCode = money?.stored?.receipt.debtorTaxCode;
+  if (task.caseId === null && taxCode !== undefined) {
+    const purpose = pageOf(req).say(taskTexts.purpose, { task: task.name });
+    const glance = { staff: staffOf(req), at: services.now(), what: 'task-page', purpose } as const;
+    await recordLookAt(services.accessLog, { taxCode, caseId: null }, glance);
+  }
+  return money ?? null;
 }

@@ -3,6 +3,7 @@ import { summarise, type SummaryStep } from '../../src/forms/form-summary.js';
 import { formView, type FormView } from '../../src/forms/form-view.js';
 import type { Form } from '../../src/forms/form.js';
 import type { Answers, FieldError } from '../../src/forms/validate-answers.js';
+import type { MoneyInQuestion } from '../../src/payments/receipt-desk.js';
 import type { Staff, Task } from '../../src/tasks/task.js';
 import type { Dossier } from '../case/case-dossier.js';
 import { caseFacts, type CaseFacts } from '../case/case-view.js';
@@ -10,6 +11,7 @@ import { formatDay, formatInstant } from '../layout/dates.js';
 import { layoutTexts } from '../layout/layout-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
+import { moneyView, type MoneyView } from './receipt-view.js';
 import { factGroups, type FactGroup } from './fact-rows.js';
 import { inboxTexts, taskTexts } from './staff-texts.js';
 
@@ -44,6 +46,7 @@ export interface TaskView extends PageView {
     readonly title: string;
     readonly typed: readonly { readonly label: string; readonly value: string }[];
   } | null;
+  readonly money: MoneyView | null;
   readonly beside: CaseBesideView | null;
 }
 
@@ -53,6 +56,7 @@ export interface TaskPageState {
   /** Null when the task has none. */
   readonly form: Form | null;
   readonly dossier: Dossier | null;
+  readonly money?: MoneyInQuestion | null;
   readonly values?: Answers;
   readonly errors?: readonly FieldError[];
   readonly note?: string | null;
@@ -61,7 +65,7 @@ export interface TaskPageState {
 }
 
 export function taskView(page: Page, state: TaskPageState): TaskView {
-  const { task, staff, form, dossier, values = {}, errors = [], note = null, conflict = null } = state;
+  const { task, staff, form, dossier, money = null, values = {}, errors = [], note = null, conflict = null } = state;
   const texts = speak(page, taskTexts);
   const base = page.href(`/lavoro/compiti/${task.id}`);
   const isOpen = task.state === 'open';
@@ -98,6 +102,7 @@ export function taskView(page: Page, state: TaskPageState): TaskView {
           typed: typedRows(page, form, values),
         }
       : null,
+    money: money ? moneyView(page, money) : null,
     beside: dossier ? caseBesideView(page, dossier) : null,
   };
 }
