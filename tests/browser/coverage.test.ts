@@ -11,6 +11,8 @@ const NO_PAGES = [
   /\/documenti\/:document$/,
   /\/ricevute\/:receipt$/,
   /\/foto\/:photo$/,
+  // The addresses of forms lead back to the page that the form is on.
+  /\/(?:prendi|rilascia|completa|paga|riapri|valuta|riprova)$/,
 ];
 /** Rooms of other page sets, looked at in their own tests. */
 const ELSEWHERE = /^\/(?:processi|amministrazione)/;

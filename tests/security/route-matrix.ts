@@ -144,6 +144,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'GET /lavoro/ricevute/:receipt': { policy: 'moneyOffice', path: '/lavoro/ricevute/r1' },
   'GET /lavoro/problemi': { policy: 'officeRoles' },
   'GET /lavoro/problemi/:key': { policy: 'problemOfOffice', path: '/lavoro/problemi/1' },
+  'GET /lavoro/problemi/:key/riprova': { policy: 'problemOfOffice', path: '/lavoro/problemi/1/riprova' },
   'POST /lavoro/problemi/:key/riprova': { policy: 'problemOfOffice', path: '/lavoro/problemi/1/riprova' },
 
   'GET /processi': { policy: 'modelling' },
@@ -167,6 +168,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   },
   'POST /amministrazione/registro/verifica': { policy: 'administration' },
   'POST /amministrazione/invii/rinvia': { policy: 'administration', path: '/amministrazione/invii/rinvia' },
+  'GET /amministrazione/incidenti/:key/riprova': { policy: 'administration', path: `${INCIDENT}/riprova` },
   'POST /amministrazione/incidenti/:key/riprova': { policy: 'administration', path: `${INCIDENT}/riprova` },
 
   'POST /servizi/:service/richiesta/:draft/elimina': { policy: 'owner', path: `${DRAFT}/elimina` },

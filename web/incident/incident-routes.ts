@@ -123,6 +123,12 @@ function pagesOf(
     await show(req, res, { ...(await open(req)), refused: null });
   });
 
+  // A page that answered the form stands at the form's address: reloaded, it is the incident again.
+  router.get(`${entrance.base}/:key/riprova`, entrance.guard, async (req: Request<{ key: string }>, res) => {
+    const { incident } = await open(req);
+    res.redirect(303, pageOf(req).href(`${entrance.base}/${incident.key}`));
+  });
+
   router.post(`${entrance.base}/:key/riprova`, entrance.guard, async (req: Request<{ key: string }>, res) => {
     const { incident, value } = await open(req);
     const typed = typedIn(req.body as Readonly<Record<string, unknown>>);
