@@ -16,6 +16,11 @@ const EMPTY_ROUNDS = 1;
  * @source `ActorThread`, `ProcessingScheduleServiceImpl` and `DueDateChecker` of Zeebe 8.6
  */
 const EMPTY_ROUNDS_AFTER_MOVE = 3;
+/** What a call that stays open writes to the log as soon as it is taken; the gateway's threads take calls in no order. */
+const COMMANDS: Readonly<Record<string, { readonly valueType: string; readonly intent: string }>> = {
+  ActivateJobs: { valueType: 'JOB_BATCH', intent: 'ACTIVATE' },
+  CreateProcessInstanceWithResult: { valueType: 'PROCESS_INSTANCE_CREATION', intent: 'CREATE_WITH_AWAITING_RESULT' },
+};
 /** A long poll that waits is woken by a notification, over which no barrier tells anything. Real time. */
 const QUIET_WITH_LONG_POLL_MS = 250;
 const AT_REST_WITHIN_MS = 60_000;
@@ -49,6 +54,22 @@ export async function openZeebeTarget(connections: BrokerConnections, startMs: n
       if (!open.includes('ActivateJobs')) return;
       await waitUntilQuiet(tap);
       await barriers.waitUntilAtRest(EMPTY_ROUNDS);
+    },
+    whenTaken(rpc) {
+      const before = tap.records.at(-1)?.position ?? -1;
+      return async () => {
+        const command = COMMANDS[rpc];
+        // A job stream writes nothing; `whenIdle` waits until the broker knows of it.
+        if (command === undefined) return;
+        await tap.waitFor(
+          ({ position, recordType, valueType, intent }) =>
+            position > before &&
+            recordType === 'COMMAND' &&
+            valueType === command.valueType &&
+            intent === command.intent,
+          AT_REST_WITHIN_MS,
+        );
+      };
     },
     async advance(ms) {
       await clock.advance(ms);

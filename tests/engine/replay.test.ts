@@ -20,6 +20,7 @@ async function play(scenario: Scenario, files: PowerLossFiles, snapshotAfterByte
       startMs: START_MS,
       records: () => records,
       whenIdle: () => engine.whenIdle(),
+      whenTaken: () => () => Promise.resolve(),
       async advance(ms) {
         clock.advance(ms);
         await engine.whenIdle();

@@ -29,6 +29,8 @@ export async function openEmbeddedTarget(modules = OURS): Promise<ScenarioTarget
     startMs: START_MS,
     records: () => records,
     whenIdle: () => engine.whenIdle(),
+    // Its one thread takes requests as they arrive.
+    whenTaken: () => () => Promise.resolve(),
     async advance(ms) {
       clock.advance(ms);
       await engine.whenIdle();

@@ -16,6 +16,12 @@ export interface ScenarioTarget {
    * @param open RPCs of the calls that are still open: the engine may act for them on its own
    */
   whenIdle(open: readonly string[]): Promise<void>;
+  /**
+   * To be called before a call is begun that stays open.
+   *
+   * @returns resolves when the engine has taken the call, once a later one of the same connection has been answered
+   */
+  whenTaken(rpc: string): () => Promise<void>;
   advance(ms: number): Promise<void>;
 }
 
@@ -88,11 +94,13 @@ async function playStep(session: Session, step: Step, index: number): Promise<vo
   }
   const rpc = step.do === 'deploy' ? 'DeployResource' : step.rpc;
   const request = step.do === 'deploy' ? deployment(session.scenario, step.resources) : step.request;
+  const whenTaken = target.whenTaken(rpc);
   const call = client.call(rpc, resolveReferences(request, known, target.startMs) as object);
   if (step.do === 'begin') {
     open.set(step.as, { rpc, call });
-    // Requests of one connection arrive in order: once this one is answered, the open call has arrived.
+    // Requests of one connection arrive in order; whether they are also taken in order is for the engine to tell.
     await client.call('Topology', {}).answer;
+    await whenTaken();
     return;
   }
   settle(session, { step: index, rpc, answer: await call.answer }, step);
