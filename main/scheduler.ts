@@ -47,6 +47,7 @@ export async function startScheduler(
     { name: 'decisions', everyMs: 5_000, run: () => services.tasks.resume(new Date(now().getTime() - HAND_OVER_MS)) },
     { name: 'forgotten-uploads', everyMs: 3_600_000, run: () => services.sweepUploads() },
     // A run takes so many cases at most: a city may close more in a day.
+    { name: 'draft-reminders', everyMs: 3_600_000, run: () => services.remindDrafts() },
     { name: 'retention', everyMs: 3_600_000, run: () => services.runRetention() },
     // The page of the administration follows the new entries only: once a day somebody looks at the old ones too.
     { name: 'audit-chain', everyMs: 86_400_000, run: verifyAudit },

@@ -17,6 +17,7 @@ import { createInsight } from './insight/insight-store.js';
 import { createProjectors } from './insight/projectors.js';
 import { processExpectations } from './modelling/process-expectations.js';
 import { createModelling } from './modelling/publish-process.js';
+import { createDraftReminder } from './notifications/remind-drafts.js';
 import { createNotifications } from './notifications/notifications.js';
 import { createSendNotification, type MailTransport } from './notifications/send-notification.js';
 import { createDeliverMessage } from './outbox/deliver-message.js';
@@ -27,6 +28,7 @@ import { createKeepReceipt } from './payments/receipt-document.js';
 import { createReceiptPoller } from './payments/receipt-poller.js';
 import { createSettleReceipt } from './payments/settle-receipt.js';
 import { createCasePayments, createStartCheckout } from './payments/start-checkout.js';
+import { createPersonalDataCopy } from './personal-data/personal-data-copy.js';
 import type { Stores } from './platform-store.js';
 import { createTaskInbox } from './tasks/task-inbox-store.js';
 import { createTaskService } from './tasks/task-service.js';
@@ -92,6 +94,7 @@ export function createServices({
   const outbox: Outbox = dispatcher;
   const insight = createInsight(stores.insightRows);
   const notifications = createNotifications({ store: notificationStore, outbox, now, newId });
+  const payments = createCasePayments(stores);
   const handOver = { cases, outbox, interactions, documents, catalogue };
   const keepReceipt = createKeepReceipt({ ...stores, now });
   const settleReceipt = createSettleReceipt({
@@ -128,8 +131,18 @@ export function createServices({
     withdrawCase: createWithdrawCase({ ...handOver, now }),
     reopenCase: createReopenCase({ ...handOver, now }),
     sweepUploads: createUploadSweep({ drafts, documents, cases, now }),
+    remindDrafts: createDraftReminder({
+      drafts,
+      citizens: stores.citizens,
+      cases,
+      catalogue,
+      notifications,
+      publicUrl,
+      now,
+    }),
     runRetention: createRetention({ store: stores.retentionStore, catalogue, audit, now }),
-    payments: createCasePayments(stores),
+    payments,
+    personalDataCopy: createPersonalDataCopy({ ...stores, payments, notifications, catalogue, settings, now }),
     startCheckout: createStartCheckout({ ...stores, checkout: external.checkout, publicUrl, newId }),
     settleReceipt,
     keepReceipt,

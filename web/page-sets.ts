@@ -11,6 +11,7 @@ import type { RenderPage } from './layout/render-page.js';
 import { demoRoutes } from './pages/demo-routes.js';
 import { healthRoutes } from './pages/health-routes.js';
 import { pageRoutes } from './pages/page-routes.js';
+import { DATA_COPY_PATH, dataRoutes } from './personal/data-routes.js';
 import { personalRoutes } from './personal/personal-routes.js';
 import { requestRoutes } from './request/request-routes.js';
 import type { createRateLimiters } from './security/rate-limits.js';
@@ -47,6 +48,8 @@ export function mountPages(app: Express, context: PageSetContext): void {
   app.use(requestRoutes(services, render));
   app.use(followRoutes(services, render));
   app.use(caseRoutes(services, render));
+  app.use(DATA_COPY_PATH, context.limits.dataCopies);
+  app.use(dataRoutes(services, render));
   app.use(personalRoutes(services, render));
   app.use(inboxRoutes(services, render));
   app.use(taskRoutes(services, render));

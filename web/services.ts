@@ -16,8 +16,9 @@ import type { Modelling } from '../src/modelling/publish-process.js';
 import type { ElementTemplate } from '../src/zeebe/element-template.js';
 import type { Notifications } from '../src/notifications/notification.js';
 import type { ReceiptDesk } from '../src/payments/receipt-desk.js';
+import type { PersonalDataCopy } from '../src/personal-data/personal-data-format.js';
 import type { TaskService } from '../src/tasks/task.js';
-import type { Text } from '../src/texts.js';
+import type { Language, Text } from '../src/texts.js';
 
 /** What is to be paid for a case, and whether the receipt has come. */
 export interface CasePayment {
@@ -50,6 +51,8 @@ export interface WebServices {
   /** Opens a checkout page for what the case has to pay. @throws {ConflictError} NOTHING_TO_PAY */
   startCheckout(value: Case): Promise<string>;
   readonly notifications: Pick<Notifications, 'listOfCitizen'>;
+  /** All that is held about one person, in words of this language. */
+  personalDataCopy(taxCode: string, language: Language): Promise<PersonalDataCopy>;
   readonly accessLog: AccessLog;
   readonly audit: Pick<AuditLog, 'append'>;
   readonly feedback: Pick<FeedbackStore, 'rate' | 'findOfCase'>;

@@ -175,6 +175,13 @@ export const SCREENS: readonly Screen[] = [
     open: at('/area-personale'),
   },
   {
+    id: 'personal-data',
+    who: 'citizen',
+    title: 'My data',
+    says: 'A copy of all that is kept about me, and which reminders I want.',
+    open: at('/area-personale/dati'),
+  },
+  {
     id: 'case-to-pay',
     who: 'citizen',
     title: 'Something to pay',

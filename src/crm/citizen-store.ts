@@ -1,7 +1,7 @@
 import { Schema, type Connection } from 'mongoose';
 import type { Citizen, CitizenStore } from './citizen.js';
 
-type Row = Omit<Citizen, 'taxCode'> & { _id: string };
+type Row = Omit<Citizen, 'taxCode' | 'draftReminders'> & { _id: string; draftReminders?: boolean };
 
 const citizenSchema = new Schema<Row>(
   {
@@ -12,6 +12,7 @@ const citizenSchema = new Schema<Row>(
     email: { type: String, default: null },
     language: { type: String, enum: ['it', 'en'], required: true },
     lastSeenAt: { type: Date, required: true },
+    draftReminders: { type: Boolean, default: true },
   },
   { collection: 'citizens', strict: 'throw', versionKey: false },
 );
@@ -26,10 +27,14 @@ export function createCitizenStore(connection: Connection): CitizenStore {
       const row = await rows.findById(taxCode).lean<Row>();
       if (!row) return undefined;
       const { _id, ...rest } = row;
-      return { taxCode: _id, ...rest };
+      // Absent in people whom an older release stored.
+      return { taxCode: _id, ...rest, draftReminders: rest.draftReminders ?? true };
     },
     async upsert({ taxCode, ...fields }) {
       await rows.updateOne({ _id: taxCode }, { $set: fields }, { upsert: true });
+    },
+    async setDraftReminders(taxCode, wanted) {
+      await rows.updateOne({ _id: taxCode }, { $set: { draftReminders: wanted } });
     },
   };
 }

@@ -9,9 +9,13 @@ export interface Citizen {
   readonly email: string | null;
   readonly language: Language;
   readonly lastSeenAt: Date;
+  /** False when the person wants no mail about drafts. */
+  readonly draftReminders: boolean;
 }
 
 export interface CitizenStore {
   find(taxCode: string): Promise<Citizen | undefined>;
-  upsert(citizen: Citizen): Promise<void>;
+  /** Makes or refreshes the person as the sign-in tells; what the person chose stays. */
+  upsert(citizen: Omit<Citizen, 'draftReminders'>): Promise<void>;
+  setDraftReminders(taxCode: string, wanted: boolean): Promise<void>;
 }

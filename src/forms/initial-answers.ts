@@ -31,6 +31,15 @@ export function initialAnswers(form: Form, sources: PrefillSources): Answers {
   return answers;
 }
 
+/** True when some answer is the person's own: neither empty nor what the form began with. */
+export function hasTypedAnswers(form: Form, answers: Answers, sources: PrefillSources): boolean {
+  const initial = initialAnswers(form, sources);
+  return Object.entries(answers).some(([key, value]) => {
+    const isEmpty = value === '' || value === null || value === false || (Array.isArray(value) && value.length === 0);
+    return !isEmpty && JSON.stringify(value) !== JSON.stringify(initial[key]);
+  });
+}
+
 const STEERING_KINDS = new Set(['radio', 'select', 'checkbox', 'number']);
 
 /**

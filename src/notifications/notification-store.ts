@@ -34,7 +34,7 @@ export interface NotificationStore {
   find(id: string): Promise<Notification | undefined>;
   /** Counts a try and notes how it went. */
   recordAttempt(id: string, state: Notification['state'], sentAt: Date | null): Promise<void>;
-  listOfCitizen(taxCode: string): Promise<Notification[]>;
+  listOfCitizen(taxCode: string, limit?: number): Promise<Notification[]>;
   listOfCase(caseId: string): Promise<Notification[]>;
   /** Mails that the recipient's server refused for good, newest first. */
   listRefused(): Promise<Notification[]>;
@@ -43,8 +43,8 @@ export interface NotificationStore {
 export function createNotificationStore(connection: Connection): NotificationStore {
   const rows = connection.model<Row>('Notification', notificationSchema);
   const toNotification = ({ _id, ...rest }: Row): Notification => ({ id: _id, ...rest });
-  const list = async (filter: Record<string, string>) =>
-    (await rows.find(filter).sort({ queuedAt: -1 }).limit(200).lean<Row[]>()).map(toNotification);
+  const list = async (filter: Record<string, string>, limit = 200) =>
+    (await rows.find(filter).sort({ queuedAt: -1 }).limit(limit).lean<Row[]>()).map(toNotification);
   return {
     async insert({ id, ...fields }) {
       try {
@@ -63,7 +63,7 @@ export function createNotificationStore(connection: Connection): NotificationSto
     async recordAttempt(id, state, sentAt) {
       await rows.updateOne({ _id: id }, { $set: { state, sentAt }, $inc: { attempts: 1 } });
     },
-    listOfCitizen: (taxCode) => list({ taxCode }),
+    listOfCitizen: (taxCode, limit) => list({ taxCode }, limit),
     listOfCase: (caseId) => list({ caseId }),
     listRefused: () => list({ state: 'failed' }),
   };

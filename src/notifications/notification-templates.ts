@@ -26,6 +26,23 @@ export const NOTIFICATION_TEMPLATES = {
     ],
     link: openCase,
   },
+  'draft-reminder': {
+    subject: {
+      it: 'Hai lasciato a metà la richiesta «{service}»',
+      en: 'You left the request “{service}” unfinished',
+    },
+    paragraphs: [
+      {
+        it: 'La bozza della richiesta «{service}», salvata il {saved}, si cancella da sola il {expires} con quello che hai scritto. Se ti serve ancora, riprendila da dove eri.',
+        en: 'The draft of the request “{service}”, saved on {saved}, will be deleted by itself on {expires} with what you wrote. If you still need it, go on from where you were.',
+      },
+      {
+        it: 'Se non ti serve più non devi fare nulla. Questo è l’unico promemoria per questa bozza. Per non ricevere più promemoria delle bozze apri «I tuoi dati» nell’area personale: {settings}',
+        en: 'If you no longer need it you need do nothing. This is the only reminder of this draft. To receive no more reminders of drafts open “Your data” in your personal area: {settings}',
+      },
+    ],
+    link: { it: 'Riprendi la richiesta', en: 'Go on with the request' },
+  },
   'payment-reminder': {
     subject: { it: 'Manca il pagamento per la pratica {number}', en: 'Payment missing for case {number}' },
     paragraphs: [

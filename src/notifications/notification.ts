@@ -34,6 +34,6 @@ export interface Notifications {
     readonly documentIds?: readonly string[];
   }): Promise<'queued' | 'already-queued' | 'no-address'>;
   /** Newest first. */
-  listOfCitizen(taxCode: string): Promise<Notification[]>;
+  listOfCitizen(taxCode: string, limit?: number): Promise<Notification[]>;
   listOfCase(caseId: string): Promise<Notification[]>;
 }

@@ -37,7 +37,7 @@ export function createNotifications({
       await outbox.put(`mail:${stored.id}`, { kind: 'send-mail', notificationId: stored.id });
       return isNew ? 'queued' : 'already-queued';
     },
-    listOfCitizen: (taxCode) => store.listOfCitizen(taxCode),
+    listOfCitizen: (taxCode, limit) => store.listOfCitizen(taxCode, limit),
     listOfCase: (caseId) => store.listOfCase(caseId),
   };
 }

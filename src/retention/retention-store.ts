@@ -18,6 +18,8 @@ export interface RetentionStore {
   erase(caseId: string, at: Date): Promise<void>;
   /** Removes citizens who have no case and did not sign in since. @returns how many */
   removeCitizens(lastSeenBefore: Date, limit: number): Promise<number>;
+  /** Removes mails and looks of a person that belong to no case, which no erasure of a case reaches. @returns how many */
+  removeCaseless(before: Date): Promise<number>;
 }
 
 interface Keyed {
@@ -76,6 +78,11 @@ export function createRetentionStore(connection: Connection): RetentionStore {
           $inc: { version: 1 },
         },
       );
+    },
+    async removeCaseless(before) {
+      const mails = await rows('notifications').deleteMany({ caseId: null, queuedAt: { $lt: before } });
+      const looks = await rows('access_log').deleteMany({ caseId: null, at: { $lt: before } });
+      return mails.deletedCount + looks.deletedCount;
     },
     async removeCitizens(lastSeenBefore, limit) {
       const citizens = connection.collection<CitizenRow>('citizens');

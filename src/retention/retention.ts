@@ -2,7 +2,10 @@ import type { AuditLog } from '../audit/audit.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { RetentionStore } from './retention-store.js';
 
-/** A person without a case who has not signed in for so long is forgotten; the next sign-in tells all again. */
+/**
+ * A person without a case who has not signed in for so long is forgotten; the next sign-in tells all again. What was
+ * written to or about a person outside of any case goes after as long.
+ */
 const CITIZEN_YEARS = 2;
 /** One run ends in reasonable time; what is left comes with the next. */
 const MOST_AT_ONCE = 500;
@@ -54,6 +57,7 @@ export function createRetention({
       }
       if (cases >= MOST_AT_ONCE) break;
     }
+    await store.removeCaseless(yearsBefore(at, CITIZEN_YEARS));
     const citizens = await store.removeCitizens(yearsBefore(at, CITIZEN_YEARS), MOST_AT_ONCE);
     return { cases, citizens };
   };

@@ -322,6 +322,8 @@ export const PAGE_STATES: readonly PageState[] = [
     who: 'bruno',
     shows: 'Nessuno ha aperto i tuoi dati',
   },
+  { name: 'area-data', path: '/area-personale/dati', who: 'anna', shows: 'Scarica i tuoi dati (JSON)' },
+  { name: 'area-data-en', path: '/en/area-personale/dati', who: 'bruno', shows: 'Reminders are on.' },
   { name: 'verify', path: '/verifica', shows: 'Codice di verifica' },
   { name: 'verify-missing', path: '/verifica?codice=', shows: 'Controlla questi campi' },
   { name: 'verify-valid', path: '/verifica/7B3K-2M9Q-Z0XW-4V8N-6P5T-1RCH-2D', shows: 'Certificato valido' },

@@ -33,7 +33,15 @@ describe('citizen store', () => {
     const { citizens } = world.services;
     await citizens.upsert(anna);
     await citizens.upsert({ ...anna, email: 'anna@example.com', language: 'en' });
-    expect(await citizens.find(anna.taxCode)).toEqual({ ...anna, email: 'anna@example.com', language: 'en' });
+    expect(await citizens.find(anna.taxCode)).toEqual({
+      ...anna,
+      email: 'anna@example.com',
+      language: 'en',
+      draftReminders: true,
+    });
+    await citizens.setDraftReminders(anna.taxCode, false);
+    await citizens.upsert(anna);
+    expect(await citizens.find(anna.taxCode)).toMatchObject({ email: null, draftReminders: false });
     expect(await citizens.find('BNCLRA92B55L736F')).toBeUndefined();
     expect(await world.count('citizens')).toBe(1);
   });

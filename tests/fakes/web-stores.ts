@@ -143,7 +143,12 @@ export function memoryCitizens() {
   const store: CitizenStore = {
     find: (taxCode) => Promise.resolve(rows.get(taxCode)),
     upsert(citizen) {
-      rows.set(citizen.taxCode, citizen);
+      rows.set(citizen.taxCode, { draftReminders: true, ...rows.get(citizen.taxCode), ...citizen });
+      return Promise.resolve();
+    },
+    setDraftReminders(taxCode, draftReminders) {
+      const row = rows.get(taxCode);
+      if (row) rows.set(taxCode, { ...row, draftReminders });
       return Promise.resolve();
     },
   };

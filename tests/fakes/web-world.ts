@@ -13,6 +13,7 @@ import type { CaseProgress, Incident } from '../../src/insight/insight.js';
 import type { Notification } from '../../src/notifications/notification.js';
 import type { MoneyInQuestion } from '../../src/payments/receipt-desk.js';
 import type { KeptDocument } from '../../src/payments/receipt-document.js';
+import { createPersonalDataCopy } from '../../src/personal-data/personal-data-copy.js';
 import { createWebApp, type WebOptions } from '../../web/app.js';
 import type { RequestFault } from '../../web/layout/error-handler.js';
 import type { CasePayment, WebServices } from '../../web/services.js';
@@ -114,14 +115,21 @@ function servicesOf(world: Omit<WebWorld, 'services'>): WebServices {
     now,
     newId: () => randomUUID(),
   };
+  const settings = {
+    publicUrl: 'https://dime.example',
+    production: false,
+    cityName: { it: 'Comune di Venezia', en: 'Municipality of Venice' },
+  };
+  const payments: WebServices['payments'] = {
+    listOfCase: (caseId) => Promise.resolve(world.payments.filter((payment) => payment.caseId === caseId)),
+  };
+  const notifications: WebServices['notifications'] = {
+    listOfCitizen: (taxCode) => Promise.resolve(world.notifications.filter((one) => one.taxCode === taxCode)),
+  };
   return {
     now,
     newId: () => randomUUID(),
-    settings: {
-      publicUrl: 'https://dime.example',
-      production: false,
-      cityName: { it: 'Comune di Venezia', en: 'Municipality of Venice' },
-    },
+    settings,
     catalogue: world.catalogue,
     cases: world.cases.store,
     drafts: world.drafts.store,
@@ -131,9 +139,7 @@ function servicesOf(world: Omit<WebWorld, 'services'>): WebServices {
     withdrawCase: createWithdrawCase(dependencies),
     reopenCase: createReopenCase(dependencies),
     documents: world.documents.store,
-    payments: {
-      listOfCase: (caseId) => Promise.resolve(world.payments.filter((payment) => payment.caseId === caseId)),
-    },
+    payments,
     startCheckout(value) {
       const open = world.payments.some(({ caseId, state }) => caseId === value.id && state === 'open');
       if (!open) return Promise.reject(new ConflictError('NOTHING_TO_PAY', value.id));
@@ -142,9 +148,21 @@ function servicesOf(world: Omit<WebWorld, 'services'>): WebServices {
       world.checkouts.push(value.id);
       return Promise.resolve('https://checkout.pagopa.example/carrello/1');
     },
-    notifications: {
-      listOfCitizen: (taxCode) => Promise.resolve(world.notifications.filter((one) => one.taxCode === taxCode)),
-    },
+    notifications,
+    personalDataCopy: createPersonalDataCopy({
+      catalogue: world.catalogue,
+      cases: world.cases.store,
+      drafts: world.drafts.store,
+      citizens: world.citizens.store,
+      documents: world.documents.store,
+      interactions: world.interactions.store,
+      feedback: world.feedback.store,
+      accessLog: world.accessLog.store,
+      payments,
+      notifications,
+      settings,
+      now,
+    }),
     accessLog: world.accessLog.store,
     audit: {
       append(entry) {
@@ -241,7 +259,7 @@ export async function startWeb(world: WebWorld, options: Partial<WebOptions> = {
   const app = createWebApp(world.services, {
     sessionSecret: 'a secret that is only used in tests',
     demo: null,
-    rateLimits: { changes: 10_000, signIn: 10_000, codes: 10_000 },
+    rateLimits: { changes: 10_000, signIn: 10_000, codes: 10_000, dataCopies: 10_000 },
     onFault: (fault) => faults.push(fault),
     ...options,
   });

@@ -25,6 +25,9 @@ const data = {
   summary: 'Il problema è stato risolto.',
   message: 'Lampada sostituita.',
   reopening: '',
+  service: 'Certificato di residenza',
+  saved: '1 novembre 2026',
+  settings: 'https://dime.example/area-personale/dati',
 };
 
 const request = (overrides = {}) => ({
@@ -46,7 +49,8 @@ describe('mails', () => {
   it.each(templates)('%s in %s has subject, words and link, in text and in HTML alike', (name, language) => {
     const { subject, text, html } = composeMail(name, language, data);
     for (const words of [subject, text, html]) expect(words).not.toMatch(/[{}]|undefined/);
-    expect(subject).toContain(data.number);
+    // A draft has no number yet: its service tells which it is.
+    expect(subject).toContain(name === 'draft-reminder' ? data.service : data.number);
     expect(text).toContain(data.url);
     expect(html).toContain(`<html lang="${language}">`);
     expect(html).toContain(`href="${data.url}"`);

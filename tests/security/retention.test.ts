@@ -171,6 +171,38 @@ describe('retention', () => {
     expect(await world.services.citizens.find('VNRNNA84C55L736A')).toBeDefined();
   });
 
+  it('takes mails and looks that belong to no case after two years', async () => {
+    const { notifications, accessLog } = world.services;
+    const write = async (key: string) => {
+      await notifications.queue({
+        key,
+        caseId: null,
+        taxCode: 'VNRNNA84C55L736A',
+        to: 'anna.venier@example.com',
+        language: 'it',
+        template: 'case-closed',
+        data: { number: '', reason: '', url: 'https://dime.example/x' },
+      });
+      await accessLog.record({
+        taxCode: 'VNRNNA84C55L736A',
+        caseId: null,
+        at: world.now(),
+        who: { subject: 'citizen', name: 'Anna Venier', office: null },
+        what: 'data-copy',
+        purpose: 'p',
+      });
+    };
+    await write('old');
+    world.advance(1.9 * YEAR_MS);
+    await write('new');
+    await run();
+    expect([await world.count('notifications'), await world.count('access_log')]).toEqual([2, 2]);
+    world.advance(0.2 * YEAR_MS);
+    await run();
+    expect([await world.count('notifications'), await world.count('access_log')]).toEqual([1, 1]);
+    expect((await notifications.listOfCitizen('VNRNNA84C55L736A')).map(({ key }) => key)).toEqual(['new']);
+  });
+
   it('comes to whom it may forget, however many it must not forget stand before', async () => {
     await world.submit();
     await world.services.citizens.upsert({ ...CITIZEN, lastSeenAt: START });

@@ -124,6 +124,9 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'GET /area-personale/pagamenti': { policy: 'citizens' },
   'GET /area-personale/avvisi': { policy: 'citizens' },
   'GET /area-personale/accessi': { policy: 'citizens' },
+  'GET /area-personale/dati': { policy: 'citizens' },
+  'POST /area-personale/dati/copia': { policy: 'citizens' },
+  'POST /area-personale/dati/promemoria': { policy: 'citizens' },
 
   'GET /lavoro': { policy: 'staff' },
   'GET /lavoro/pratiche': { policy: 'staff' },

@@ -114,7 +114,7 @@ describe('a session', () => {
 
 describe('rate limits', () => {
   it('count the address that a believed proxy names, and no address that a client invents', async () => {
-    const rateLimits = { changes: 100, signIn: 2, codes: 100 };
+    const rateLimits = { changes: 100, signIn: 2, codes: 100, dataCopies: 100 };
     const statuses = async (trustedProxies: number): Promise<number[]> => {
       const limited = await startWeb(world, { rateLimits, trustedProxies });
       const found: number[] = [];
@@ -130,13 +130,13 @@ describe('rate limits', () => {
   });
 
   it('let everybody behind one address read how to sign in', async () => {
-    const limited = await startWeb(world, { rateLimits: { changes: 100, signIn: 2, codes: 100 } });
+    const limited = await startWeb(world, { rateLimits: { changes: 100, signIn: 2, codes: 100, dataCopies: 100 } });
     for (let count = 0; count < 5; count += 1) expect((await fetch(`${limited.origin}/accedi`)).status).toBe(200);
     await limited.close();
   });
 
   it('count what each person who is signed in changes, not what an office changes together', async () => {
-    const limited = await startWeb(world, { rateLimits: { changes: 2, signIn: 100, codes: 100 } });
+    const limited = await startWeb(world, { rateLimits: { changes: 2, signIn: 100, codes: 100, dataCopies: 100 } });
     for (const code of ['elena', 'marco']) {
       const browser = createWebBrowser(limited.origin);
       await browser.signIn('staff', code);

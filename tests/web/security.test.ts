@@ -246,7 +246,7 @@ describe('form token', () => {
 
 describe('rate limits', () => {
   it('answer 429 with a page and the time to wait', async () => {
-    const limited = await startWeb(world, { rateLimits: { changes: 2, signIn: 2, codes: 2 } });
+    const limited = await startWeb(world, { rateLimits: { changes: 2, signIn: 2, codes: 2, dataCopies: 2 } });
     const browser = createWebBrowser(limited.origin);
     const statuses = [];
     for (let count = 0; count < 3; count += 1) statuses.push((await browser.request('/verifica/ABCD')).status);

@@ -45,6 +45,11 @@ export const errorTexts = {
     it: 'Dal tuo indirizzo arrivano troppe richieste in poco tempo. Aspetta un minuto e riprova.',
     en: 'Too many requests come from your address in a short time. Wait a minute and try again.',
   },
+  tooManyCopiesTitle: { it: 'Hai già scaricato i tuoi dati', en: 'You have already downloaded your data' },
+  tooManyCopiesText: {
+    it: 'Nell’ultima ora hai scaricato i tuoi dati più volte. Usa il file che hai già, oppure riprova tra un’ora.',
+    en: 'You have downloaded your data several times in the last hour. Use the file you already have, or try again in an hour.',
+  },
   unavailableTitle: { it: 'Un servizio non risponde', en: 'A service does not answer' },
   unavailableText: {
     it: 'Un sistema collegato al portale non risponde in questo momento. Quello che avevi salvato è al sicuro: riprova tra qualche minuto.',

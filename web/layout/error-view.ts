@@ -38,6 +38,7 @@ type Kind =
   | 'invalid'
   | 'tooLarge'
   | 'tooMany'
+  | 'tooManyCopies'
   | 'unavailable'
   | 'full'
   | 'fault';
@@ -51,6 +52,7 @@ const STATUS: Readonly<Record<Kind, number>> = {
   invalid: 422,
   tooLarge: 413,
   tooMany: 429,
+  tooManyCopies: 429,
   unavailable: 503,
   full: 503,
   fault: 500,
@@ -79,6 +81,7 @@ export function kindOfError(error: unknown): { kind: Kind; status: number } {
 function findKind(error: unknown): Kind {
   if (error instanceof AppError && error.code === 'CROSS_SITE') return 'crossSite';
   if (error instanceof AppError && error.code === 'FILE_TOO_LARGE') return 'tooLarge';
+  if (error instanceof AppError && error.code === 'TOO_MANY_COPIES') return 'tooManyCopies';
   if ((error as { code?: unknown } | null)?.code === OUT_OF_DISK_SPACE) return 'full';
   const known = KINDS.find(([type]) => error instanceof type)?.[1];
   if (known) return known;

@@ -63,6 +63,8 @@ async function lookAgain(waitMs: number): Promise<void> {
 /** A form is sent once, however often its button is pressed. */
 document.addEventListener('submit', (event) => {
   const form = event.target as HTMLFormElement;
+  // A download leaves the page as it is: its button may be pressed again.
+  if (form.dataset['download'] !== undefined) return;
   if (form.dataset['sent'] !== undefined) event.preventDefault();
   form.dataset['sent'] = '';
 });

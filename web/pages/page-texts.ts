@@ -63,6 +63,10 @@ export const wordPages: readonly WordPage[] = [
             it: 'Il tempo dipende dal servizio: per esempio 5 anni per un certificato e 2 anni per una segnalazione. Lo trovi in ogni scheda, alla voce «Conservazione dei dati».',
             en: 'The time depends on the service: for example 5 years for a certificate and 2 years for a report. You find it on each card, under “How long we keep the data”.',
           },
+          {
+            it: 'Una richiesta non ancora inviata si cancella da sola, con le sue foto, dopo 30 giorni senza modifiche. Se hai fatto accesso, una settimana prima ti mandiamo una sola e-mail: puoi disattivarla alla voce «I tuoi dati».',
+            en: 'A request not sent yet is deleted by itself, with its photos, after 30 days without a change. If you signed in, a week before we send you one e-mail: you can turn it off under “Your data”.',
+          },
         ],
       },
       {
@@ -78,8 +82,12 @@ export const wordPages: readonly WordPage[] = [
         title: { it: 'I tuoi diritti', en: 'Your rights' },
         paragraphs: [
           {
-            it: 'Puoi chiedere di vedere, correggere, limitare o cancellare i tuoi dati, e di averne una copia. Puoi anche rivolgerti al Garante per la protezione dei dati personali.',
-            en: 'You may ask to see, correct, restrict or erase your data, and to have a copy. You may also turn to the Italian data protection authority.',
+            it: 'Una copia dei tuoi dati la scarichi da te, quando vuoi: è nell’area personale, alla voce «I tuoi dati», in un formato che si può dare a un altro servizio.',
+            en: 'You download a copy of your data yourself, whenever you like: it is in your personal area, under “Your data”, in a format that can be given to another service.',
+          },
+          {
+            it: 'Puoi anche chiedere di correggere, limitare o cancellare i tuoi dati, e rivolgerti al Garante per la protezione dei dati personali.',
+            en: 'You may also ask to correct, restrict or erase your data, and turn to the Italian data protection authority.',
           },
         ],
       },

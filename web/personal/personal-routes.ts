@@ -3,6 +3,7 @@ import { readDossier, type Dossier, type DossierServices } from '../case/case-do
 import { pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { citizenOf, requireCitizen } from '../security/require-sign-in.js';
+import { unsent } from '../request/draft-access.js';
 import type { WebServices } from '../services.js';
 import {
   accessesView,
@@ -28,7 +29,10 @@ export function personalRoutes(services: Needed, render: RenderPage): Router {
 
   router.get(SECTION_PATHS.requests, async (req, res) => {
     const { taxCode } = citizenOf(req);
-    const [dossiers, drafts] = await Promise.all([dossiersOf(services, taxCode), services.drafts.listOfOwner(taxCode)]);
+    const [dossiers, drafts] = await Promise.all([
+      dossiersOf(services, taxCode),
+      services.drafts.listOfOwner(taxCode).then((all) => unsent(services, all)),
+    ]);
     const { catalogue } = services;
     render(
       req,

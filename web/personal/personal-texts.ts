@@ -7,6 +7,7 @@ export const personalTexts = {
   payments: { it: 'Pagamenti', en: 'Payments' },
   notices: { it: 'Avvisi', en: 'Notices' },
   accesses: { it: 'Chi ha visto i tuoi dati', en: 'Who saw your data' },
+  data: { it: 'I tuoi dati', en: 'Your data' },
   todo: { it: 'Cosa devo fare ora', en: 'What I must do now' },
   nothingTodo: {
     it: 'Adesso non devi fare nulla. Ti avvisiamo noi quando serve.',
@@ -15,7 +16,10 @@ export const personalTexts = {
   todoPay: { it: 'Paga {amount} per «{service}»', en: 'Pay {amount} for “{service}”' },
   todoPayUntil: { it: 'entro il {date}', en: 'by {date}' },
   todoDraft: { it: 'Completa la richiesta «{service}»', en: 'Complete the request “{service}”' },
-  todoDraftSaved: { it: 'bozza salvata il {date}', en: 'draft saved on {date}' },
+  todoDraftSaved: {
+    it: 'bozza salvata il {date}; si cancella da sola il {expires}',
+    en: 'draft saved on {date}; it is deleted by itself on {expires}',
+  },
   todoAnswer: { it: 'Leggi la risposta alla segnalazione {number}', en: 'Read the answer to report {number}' },
   todoAnswerHint: { it: 'se non va bene puoi riaprirla', en: 'you may reopen it if it does not satisfy you' },
   yourRequests: { it: 'Le tue richieste', en: 'Your requests' },
@@ -64,6 +68,67 @@ export const personalTexts = {
   why: { it: 'Perché', en: 'Why' },
   amount: { it: 'Importo', en: 'Amount' },
   open: { it: 'Apri', en: 'Open' },
+  dataLead: {
+    it: 'Qui puoi avere una copia di tutto quello che DiMe conserva su di te e scegliere quali promemoria ricevere.',
+    en: 'Here you can have a copy of all that DiMe keeps about you, and choose which reminders you receive.',
+  },
+  dataCopyTitle: { it: 'Scarica i tuoi dati', en: 'Download your data' },
+  dataCopyText: {
+    it: 'È un solo file in formato JSON: si apre con un editor di testo o con un browser e si può dare a un altro servizio (artt. 15 e 20 del regolamento UE 2016/679). Contiene:',
+    en: 'It is one file in JSON format: it opens in a text editor or a browser and can be given to another service (articles 15 and 20 of EU regulation 2016/679). It contains:',
+  },
+  dataPerson: { it: 'Chi sei', en: 'Who you are' },
+  dataPersonText: {
+    it: 'Nome, codice fiscale, data di nascita ed e-mail della tua identità digitale, la lingua e l’ultimo accesso.',
+    en: 'Name, tax code, date of birth and e-mail of your digital identity, your language and your last sign-in.',
+  },
+  dataRequests: { it: 'Le tue richieste', en: 'Your requests' },
+  dataRequestsText: {
+    it: 'Per ognuna: risposte, stato e date, quello che ha detto l’anagrafe nazionale, documenti (con l’indirizzo per scaricarli), pagamenti, che cosa è successo, la tua valutazione.',
+    en: 'For each one: answers, state and dates, what the national registry told, documents (with the address to download them), payments, what happened, your rating.',
+  },
+  dataDrafts: { it: 'Le bozze', en: 'Drafts' },
+  dataDraftsText: {
+    it: 'Le richieste che non hai ancora inviato, con quello che hai scritto.',
+    en: 'The requests you have not sent yet, with what you wrote.',
+  },
+  dataMessages: { it: 'I messaggi', en: 'Messages' },
+  dataMessagesText: { it: 'Le e-mail che ti abbiamo mandato.', en: 'The e-mails we sent you.' },
+  dataAccesses: { it: 'Chi ha visto i tuoi dati', en: 'Who saw your data' },
+  dataAccessesText: {
+    it: 'Chi ha aperto le tue pratiche, quando e perché.',
+    en: 'Who opened your cases, when and why.',
+  },
+  dataNotIncluded: {
+    it: 'Non ci sono le segnalazioni che hai fatto senza accedere, perché non sappiamo che sono tue, né i dati che il Comune conserva in altri archivi.',
+    en: 'It does not hold the reports you made without signing in, as we do not know that they are yours, nor the data that the city keeps in other archives.',
+  },
+  dataCopyButton: { it: 'Scarica i tuoi dati (JSON)', en: 'Download your data (JSON)' },
+  dataCopyHint: {
+    it: 'Resta scritto in «Chi ha visto i tuoi dati». Conserva il file in un luogo sicuro: chi lo apre legge tutto.',
+    en: 'It is recorded under “Who saw your data”. Keep the file in a safe place: whoever opens it reads everything.',
+  },
+  dataCopyPurpose: { it: 'Copia dei dati scaricata da te', en: 'Copy of the data, downloaded by you' },
+  remindersTitle: { it: 'Promemoria delle bozze', en: 'Reminders of drafts' },
+  remindersText: {
+    it: 'Se lasci a metà una richiesta, una settimana prima che la bozza si cancelli ti mandiamo una sola e-mail, all’indirizzo della tua identità digitale.',
+    en: 'If you leave a request unfinished, a week before the draft is deleted we send you one e-mail, to the address of your digital identity.',
+  },
+  remindersAreOn: { it: 'I promemoria sono attivi.', en: 'Reminders are on.' },
+  remindersAreOff: { it: 'I promemoria sono disattivati.', en: 'Reminders are off.' },
+  turnRemindersOff: { it: 'Disattiva i promemoria', en: 'Turn reminders off' },
+  turnRemindersOn: { it: 'Attiva i promemoria', en: 'Turn reminders on' },
+  remindersOn: { it: 'Fatto: riceverai i promemoria delle bozze.', en: 'Done: you will receive reminders of drafts.' },
+  remindersOff: {
+    it: 'Fatto: non riceverai più promemoria delle bozze.',
+    en: 'Done: you will receive no more reminders of drafts.',
+  },
+  dataRightsTitle: { it: 'Gli altri tuoi diritti', en: 'Your other rights' },
+  dataRightsText: {
+    it: 'Per correggere, limitare o cancellare i tuoi dati scrivi al responsabile della protezione dei dati: l’informativa dice come.',
+    en: 'To correct, restrict or erase your data write to the data protection officer: the privacy notice says how.',
+  },
+  dataToPrivacy: { it: 'Informativa sulla privacy', en: 'Privacy notice' },
 } as const;
 
 /** What the codes of the access log mean; a code that is not here is shown as it is. */
@@ -75,6 +140,7 @@ export const accessTexts = {
   document: { it: 'Documento', en: 'Document' },
   'incident-page': { it: 'Problema tecnico della pratica', en: 'Technical problem of the case' },
   receipt: { it: 'Ricevuta di pagamento', en: 'Payment receipt' },
+  'data-copy': { it: 'Copia dei tuoi dati', en: 'Copy of your data' },
   'anpr-c030': { it: 'Identificativo in anagrafe nazionale (ANPR)', en: 'Identifier in the national registry (ANPR)' },
   'anpr-c020': { it: 'Residenza in anagrafe nazionale (ANPR)', en: 'Residence in the national registry (ANPR)' },
   'anpr-c015': { it: 'Dati in anagrafe nazionale (ANPR)', en: 'Data in the national registry (ANPR)' },

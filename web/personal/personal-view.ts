@@ -1,7 +1,7 @@
 import { officeName } from '../../src/crm/office.js';
 import type { Catalogue } from '../../src/catalogue/catalogue.js';
 import type { AccessEntry } from '../../src/audit/audit.js';
-import type { Draft } from '../../src/crm/draft.js';
+import { draftExpiry, type Draft } from '../../src/crm/draft.js';
 import type { Notification } from '../../src/notifications/notification.js';
 import type { Text } from '../../src/texts.js';
 import { formatEuros } from '../../src/money.js';
@@ -15,7 +15,7 @@ import type { PageView } from '../layout/render-page.js';
 import { isReopenable } from '../report/reopen-view.js';
 import { accessTexts, personalTexts } from './personal-texts.js';
 
-export const SECTIONS = ['requests', 'documents', 'payments', 'notices', 'accesses'] as const;
+export const SECTIONS = ['requests', 'documents', 'payments', 'notices', 'accesses', 'data'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export const SECTION_PATHS = {
@@ -24,6 +24,7 @@ export const SECTION_PATHS = {
   payments: '/area-personale/pagamenti',
   notices: '/area-personale/avvisi',
   accesses: '/area-personale/accessi',
+  data: '/area-personale/dati',
 } as const satisfies Record<Section, string>;
 
 export interface AreaView extends PageView {
@@ -138,7 +139,10 @@ function draftTodos(page: Page, drafts: readonly Draft[], { find }: Pick<Catalog
     return [
       {
         text: page.say(personalTexts.todoDraft, { service: page.say(service.name) }),
-        hint: page.say(personalTexts.todoDraftSaved, { date: formatInstant(draft.updatedAt, page.language) }),
+        hint: page.say(personalTexts.todoDraftSaved, {
+          date: formatInstant(draft.updatedAt, page.language),
+          expires: formatDay(draftExpiry(draft), page.language),
+        }),
         href: page.href(`/servizi/${service.id}/richiesta/${draft.id}/1`),
       },
     ];

@@ -72,12 +72,23 @@ export async function findSent(
   return isMine ? value : undefined;
 }
 
-export async function draftsOfService(drafts: DraftStore, req: Request, service: Service): Promise<Draft[]> {
+/** Without drafts that a crash kept after they were sent. */
+export async function unsent({ cases }: Pick<WebServices, 'cases'>, drafts: readonly Draft[]): Promise<Draft[]> {
+  const sent = await Promise.all(drafts.map(({ id }) => cases.find(caseIdOf(id))));
+  return drafts.filter((_draft, index) => sent[index] === undefined);
+}
+
+/** Newest first. */
+export async function draftsOfService(
+  { drafts, cases }: Pick<WebServices, 'drafts' | 'cases'>,
+  req: Request,
+  service: Service,
+): Promise<Draft[]> {
   const lists = await Promise.all(ownersOf(req).map((owner) => drafts.listOfOwner(owner)));
-  return lists
-    .flat()
-    .filter(({ serviceId }) => serviceId === service.id)
-    .sort((left, right) => right.updatedAt.getTime() - left.updatedAt.getTime());
+  const ofService = lists.flat().filter(({ serviceId }) => serviceId === service.id);
+  return (await unsent({ cases }, ofService)).sort(
+    (left, right) => right.updatedAt.getTime() - left.updatedAt.getTime(),
+  );
 }
 
 export async function photosOf(

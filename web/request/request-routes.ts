@@ -46,7 +46,7 @@ export function requestRoutes(services: Needed, render: RenderPage): Router {
 
   router.get(base, async (req, res) => {
     const service = getService(catalogue, req.params.service);
-    const open = await draftsOfService(drafts, req, service);
+    const open = await draftsOfService(services, req, service);
     render(req, res, 'request/start', startView(pageOf(req), service, { citizen: req.session.citizen, drafts: open }));
   });
 

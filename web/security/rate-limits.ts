@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { ipKeyGenerator, rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
+import { ipKeyGenerator, rateLimit, type Options, type RateLimitRequestHandler } from 'express-rate-limit';
 import { TooManyRequestsError } from './too-many-requests.js';
 
 /** Each address counts as its /56 when it is IPv6. */
@@ -12,7 +12,11 @@ const personOf = (req: Request): string => {
   return citizen ? `citizen ${citizen.taxCode}` : addressOf(req);
 };
 
-const limiter = (limit: number, keyGenerator: (req: Request) => string): RateLimitRequestHandler =>
+const limiter = (
+  limit: number,
+  keyGenerator: (req: Request) => string,
+  options: Partial<Options> = {},
+): RateLimitRequestHandler =>
   rateLimit({
     windowMs: 60_000,
     limit,
@@ -24,6 +28,7 @@ const limiter = (limit: number, keyGenerator: (req: Request) => string): RateLim
     handler: (_req, _res, next) => {
       next(new TooManyRequestsError('TOO_MANY_REQUESTS', 'Too many requests from one address in a minute'));
     },
+    ...options,
   });
 
 /** Requests a minute. */
@@ -37,14 +42,22 @@ export interface RateLimits {
   readonly signIn: number;
   /** Codes that somebody could guess, from one address: verification and follow-up links. */
   readonly codes: number;
+  /** Copies of one's data: for one person, and in an hour. */
+  readonly dataCopies: number;
 }
 
-export const DEFAULT_RATE_LIMITS: RateLimits = { changes: 120, signIn: 240, codes: 60 };
+export const DEFAULT_RATE_LIMITS: RateLimits = { changes: 120, signIn: 240, codes: 60, dataCopies: 5 };
 
 export function createRateLimiters(limits: RateLimits) {
   return {
     changes: limiter(limits.changes, personOf),
     signIn: limiter(limits.signIn, addressOf),
     codes: limiter(limits.codes, addressOf),
+    dataCopies: limiter(limits.dataCopies, personOf, {
+      windowMs: 3_600_000,
+      handler: (_req, _res, next) => {
+        next(new TooManyRequestsError('TOO_MANY_COPIES', 'Too many copies of one person in an hour'));
+      },
+    }),
   };
 }
