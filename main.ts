@@ -7,7 +7,10 @@ import { describeStartFault } from './main/start-fault.js';
 process.env['TZ'] ??= 'Europe/Rome';
 
 try {
-  const platform = await startPlatform(readConfig(process.env));
+  const config = readConfig(process.env);
+  // The Zeebe client looks here too, and would tell the console that it ignores what it was given otherwise.
+  delete process.env['ZEEBE_ADDRESS'];
+  const platform = await startPlatform(config);
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;

@@ -37,7 +37,7 @@ export async function reservePort(host: string, port: number): Promise<ReservedP
  * Sessions in the store. A session that cannot be saved (a full disk) does not spoil an answer that is ready: the person
  * reads it, and at worst signs in again.
  */
-function sessionStoreOn(connection: StoreConnection['connection'], logger: Logger): MongoStore {
+async function sessionStoreOn(connection: StoreConnection['connection'], logger: Logger): Promise<MongoStore> {
   const store = MongoStore.create({ client: connection.getClient(), collectionName: 'sessions', touchAfter: 60 });
   const save = store.set.bind(store);
   const touch = store.touch.bind(store);
@@ -49,6 +49,9 @@ function sessionStoreOn(connection: StoreConnection['connection'], logger: Logge
     };
   store.set = (id, session, done) => save(id, session, forgive(done));
   store.touch = (id, session, done) => touch(id, session, forgive(done));
+  // It builds its index in the background. When the start fails meanwhile, nobody would hear of the index's own fault but
+  // Node, which would end the process before the reason of the start's fault is told.
+  await new Promise<void>((ready) => store.get('', () => ready()));
   return store;
 }
 
@@ -86,7 +89,7 @@ export async function startWeb({
 }): Promise<{ close(): Promise<void> }> {
   const app = createWebApp(services, {
     sessionSecret,
-    sessionStore: sessionStoreOn(connection, logger),
+    sessionStore: await sessionStoreOn(connection, logger),
     formTargets,
     trustedProxies,
     demo: sandbox
