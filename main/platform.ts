@@ -187,7 +187,12 @@ export async function startPlatform(config: Config): Promise<Platform> {
       projection.wake();
       services.dispatcher.start();
       closers.push(() => services.dispatcher.close());
-      const scheduler = await startScheduler(services, { storeUri, receiptsPollMs: config.RECEIPTS_POLL_MS, logger });
+      const scheduler = await startScheduler(services, {
+        storeUri,
+        connection: store.connection,
+        receiptsPollMs: config.RECEIPTS_POLL_MS,
+        logger,
+      });
       closers.push(() => scheduler.close());
     }
     if (config.DIME_ROLES.includes('workers')) {

@@ -2,6 +2,8 @@ import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import type { Logger } from 'pino';
 import type { Services } from '../src/compose.js';
+import type { StoreConnection } from '../src/store/connection.js';
+import { bringBackTasks } from './clock-repair.js';
 import { resumeHandOvers } from '../src/crm/hand-over.js';
 import { createIncidentHealer } from '../src/health/heal-incidents.js';
 
@@ -14,6 +16,8 @@ const HAND_OVER_MS = 15_000;
 const LOCK_MS = 15_000;
 /** How long a stop waits for the tasks that are under way. */
 const CLOSE_MS = 5_000;
+/** How long tasks stand still at most after the clock was set back. */
+const REPAIR_MS = 30_000;
 
 interface Task {
   readonly name: string;
@@ -25,15 +29,21 @@ interface Task {
  * What has a clock: receipts, interrupted hand-overs and decisions, incidents of systems that are back. Of several schedulers one runs
  * each task at a time: agenda locks it in the store.
  *
- * @param storeUri the platform's own database
+ * @param storeUri the platform's own database, to which `connection` leads too
  */
 export async function startScheduler(
   services: Services,
   {
     storeUri,
+    connection,
     receiptsPollMs,
     logger,
-  }: { readonly storeUri: string; readonly receiptsPollMs: number; readonly logger: Logger },
+  }: {
+    readonly storeUri: string;
+    readonly connection: StoreConnection['connection'];
+    readonly receiptsPollMs: number;
+    readonly logger: Logger;
+  },
 ): Promise<{ close(): Promise<void> }> {
   const { receiptPoller, handOver, now } = services;
   const tasks: readonly Task[] = [
@@ -82,10 +92,18 @@ export async function startScheduler(
   }
   await agenda.start();
   for (const { name, everyMs } of tasks) await agenda.every(everyMs, name);
+  const repair = (): void => {
+    bringBackTasks(connection, tasks, now()).catch((error: unknown) => {
+      if (!isClosing) logger.warn({ err: error }, 'the times of the tasks could not be checked');
+    });
+  };
+  repair();
+  const repairing = setInterval(repair, REPAIR_MS);
   return {
     /** Lets the tasks that are under way end, so that none finds its store closed; those that take too long come again. */
     async close() {
       isClosing = true;
+      clearInterval(repairing);
       await agenda.drain(CLOSE_MS);
     },
   };

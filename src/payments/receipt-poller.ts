@@ -91,7 +91,9 @@ export function createReceiptPoller({
   let running: Promise<PollResult> | undefined;
   const pollOnce = async (): Promise<PollResult> => {
     const startedAt = now();
-    const since = (await receipts.readCursor(RECEIPTS)) ?? (await begin(startedAt));
+    const noted = (await receipts.readCursor(RECEIPTS)) ?? (await begin(startedAt));
+    // Noted by a clock that was fast, it would lie after the end of the period.
+    const since = noted < startedAt ? noted : startedAt;
     const from = addDays(romeDateOf(since), -OVERLAP_DAYS);
     const period = { from, to: addDays(romeDateOf(startedAt), 1), segregationCode };
     const result = { taken: 0, unreadable: [] as string[] };

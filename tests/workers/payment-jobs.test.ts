@@ -430,6 +430,16 @@ describe('the poller', () => {
     expect((await poller.poll()).taken).toBe(1);
   });
 
+  it('goes on when a clock that was fast is right again', async () => {
+    const poller = createReceiptPoller(world.services);
+    world.advance(10 * 86_400_000);
+    await poller.poll();
+    world.advance(-10 * 86_400_000);
+    const { value } = await world.withDebt();
+    await world.press(value);
+    expect((await poller.poll()).taken).toBe(1);
+  });
+
   it('gives a receipt that nobody can read to a clerk, once, and goes on with the others', async () => {
     const [one, two] = [await world.withDebt(), await world.withDebt()];
     await world.press(one.value);
