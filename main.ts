@@ -3,6 +3,9 @@ import { readConfig } from './src/config.js';
 import { startPlatform } from './main/platform.js';
 import { describeStartFault } from './main/start-fault.js';
 
+/** Shorter than what service managers wait before they kill. */
+const STOP_LIMIT_MS = 25_000;
+
 // Dates in processes are dates in Italy: the engine's today() follows the process's zone.
 process.env['TZ'] ??= 'Europe/Rome';
 
@@ -15,6 +18,10 @@ try {
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
+    setTimeout(() => {
+      console.error('DiMe did not stop in time and ends now. What was accepted is kept.');
+      process.exit(1);
+    }, STOP_LIMIT_MS).unref();
     void platform.close().finally(() => process.exit(0));
   };
   process.once('SIGTERM', stop);

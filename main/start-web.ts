@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import MongoStore from 'connect-mongo';
@@ -11,6 +12,11 @@ import type { SandboxAddresses } from './sandbox-part.js';
 /** A request that takes longer to arrive than three photos by a slow telephone is no person's. */
 const REQUEST_LIMIT_MS = 120_000;
 const HEADERS_LIMIT_MS = 15_000;
+/** How long a stop waits for requests that are under way. */
+const STOP_LIMIT_MS = 8_000;
+const SWEEP_MS = 50;
+/** How long connections that are kept open have for their last request. */
+const FAREWELL_MS = 250;
 
 export interface ReservedPort {
   readonly port: number;
@@ -104,11 +110,19 @@ export async function startWeb({
     server.once('listening', resolve);
     server.once('error', reject);
   });
-  return {
-    close: () =>
-      new Promise<void>((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
-  };
+  return { close: () => closeServer(server) };
+}
+
+/** Lets what is under way be answered, takes nothing new after a moment, and cuts off what takes too long. */
+async function closeServer(server: Server): Promise<void> {
+  // A browser or proxy that keeps a connection may use it in the instant in which it is closed, and would be cut off: each
+  // is told with its next answer that this was the last one.
+  server.prependListener('request', (_req, res) => res.setHeader('Connection', 'close'));
+  await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
+  const closed = new Promise<void>((done) => server.close(() => done()));
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const limit = setTimeout(() => server.closeAllConnections(), STOP_LIMIT_MS);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(limit);
 }
