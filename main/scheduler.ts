@@ -46,6 +46,7 @@ export async function startScheduler(
   },
 ): Promise<{ close(): Promise<void> }> {
   const { receiptPoller, handOver, now } = services;
+  let isClosing = false;
   const tasks: readonly Task[] = [
     { name: 'receipts', everyMs: receiptsPollMs, run: () => receiptPoller.poll() },
     { name: 'reporting-flows', everyMs: 10 * receiptsPollMs, run: () => receiptPoller.pollReporting() },
@@ -59,10 +60,16 @@ export async function startScheduler(
     // A run takes so many cases at most: a city may close more in a day.
     { name: 'draft-reminders', everyMs: 3_600_000, run: () => services.remindDrafts() },
     { name: 'retention', everyMs: 3_600_000, run: () => services.runRetention() },
+    { name: 'name-keys', everyMs: 3_600_000, run: () => fillNameKeys() },
     // The page of the administration follows the new entries only: once a day somebody looks at the old ones too.
     { name: 'audit-chain', everyMs: 86_400_000, run: verifyAudit },
     { name: 'incidents', everyMs: 5_000, run: createIncidentHealer(services) },
   ];
+  /** Cases of earlier versions, until none is left; costs one look in an index from then on. */
+  async function fillNameKeys(): Promise<void> {
+    let filled = 1;
+    while (filled > 0 && !isClosing) filled = await services.cases.fillNameKeys(500);
+  }
   async function verifyAudit(): Promise<void> {
     const { brokenAt } = await services.audit.verify();
     if (brokenAt !== null) logger.error({ brokenAt }, 'the chain of the audit log is broken: the log was changed');
@@ -72,7 +79,6 @@ export async function startScheduler(
     processEvery: Math.min(1_000, receiptsPollMs),
     defaultLockLifetime: LOCK_MS,
   });
-  let isClosing = false;
   agenda.on('error', (error: unknown) => {
     // What agenda still wants to write down while it closes, the next start finds out by itself.
     if (!isClosing) logger.error({ err: error }, 'the scheduler lost its store; it tries again');

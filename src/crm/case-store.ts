@@ -11,6 +11,7 @@ import {
   type CaseStore,
   type HandOver,
 } from './case.js';
+import { nameKeysOf } from './name-words.js';
 import { isDuplicateKey } from '../store/duplicate-key.js';
 
 type Row = Omit<Case, 'id' | 'answers' | 'facts'> & {
@@ -18,6 +19,8 @@ type Row = Omit<Case, 'id' | 'answers' | 'facts'> & {
   // Plain JSON, without its recursive type: mongoose would follow it without end.
   answers: object;
   facts: object;
+  /** Words of the applicant's name; missing in cases of earlier versions. */
+  nameKeys?: string[];
   /** What is not yet in the outbox; null when everything is. */
   pendingHandOver: HandOver | null;
   /** UTC instant since when; null when nothing is pending. */
@@ -35,6 +38,7 @@ const caseSchema = new Schema<Row>(
     language: { type: String, enum: ['it', 'en'], required: true },
     answers: { type: Schema.Types.Mixed, required: true },
     facts: { type: Schema.Types.Mixed, required: true },
+    nameKeys: { type: [String], default: undefined },
     status: { type: String, enum: CASE_STATUSES, required: true },
     outcome: { type: String, enum: [...CASE_OUTCOMES, null], default: null },
     notice: { type: Schema.Types.Mixed, default: null },
@@ -51,11 +55,12 @@ const caseSchema = new Schema<Row>(
 caseSchema.index({ number: 1 }, { unique: true }); // search by number
 caseSchema.index({ trackingCode: 1 }, { unique: true }); // follow-up link
 caseSchema.index({ 'applicant.taxCode': 1, submittedAt: -1 }); // "my requests", newest first
+caseSchema.index({ nameKeys: 1 }); // search by name
 caseSchema.index({ processInstanceKey: 1 }); // the case of an instance that ends
 caseSchema.index({ serviceId: 1, closedAt: 1 }); // cases whose years of retention are over
 caseSchema.index({ pendingSince: 1 }, { partialFilterExpression: { pendingHandOver: { $type: 'string' } } }); // hand-over sweep
 
-function toCase({ _id, pendingHandOver: _pending, pendingSince: _since, ...rest }: Row): Case {
+function toCase({ _id, pendingHandOver: _pending, pendingSince: _since, nameKeys: _keys, ...rest }: Row): Case {
   return { id: _id, ...(rest as Omit<Case, 'id'>) };
 }
 
@@ -107,16 +112,48 @@ export function createCaseStore(connection: Connection, now: () => Date): CaseSt
         .lean<Row[]>();
       return found.map(toCase);
     },
+    async searchByName(words, scope, limit) {
+      if (words.length === 0) return [];
+      const found = await rows
+        .find({
+          // Words have letters and digits only: nothing in them means anything to a regular expression.
+          $and: words.map((word) => ({ nameKeys: { $regex: `^${word}` } })),
+          ...(scope && {
+            $or: [{ serviceId: { $in: [...scope.serviceIds] } }, { 'facts.office': { $in: [...scope.offices] } }],
+          }),
+        })
+        .sort({ submittedAt: -1 })
+        .limit(limit)
+        .lean<Row[]>();
+      return found.map(toCase);
+    },
+    async fillNameKeys(limit) {
+      const old = await rows
+        .find({ nameKeys: { $exists: false } }, { applicant: 1 })
+        .limit(limit)
+        .lean<Pick<Row, '_id' | 'applicant'>[]>();
+      for (const { _id, applicant } of old) {
+        await rows.updateOne({ _id, nameKeys: { $exists: false } }, { $set: { nameKeys: nameKeysOf(applicant) } });
+      }
+      return old.length;
+    },
     async insert({ id, ...fields }) {
       try {
-        await rows.create({ _id: id, ...fields, pendingHandOver: 'start', pendingSince: fields.submittedAt });
+        await rows.create({
+          _id: id,
+          ...fields,
+          nameKeys: nameKeysOf(fields.applicant),
+          pendingHandOver: 'start',
+          pendingSince: fields.submittedAt,
+        });
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
         throw new ConflictError('DUPLICATE_CASE', `Case ${id} is stored already`, { cause: error });
       }
     },
     async save({ id, version, ...fields }) {
-      const written = await rows.updateOne({ _id: id, version }, { $set: { ...fields, version: version + 1 } });
+      const changed = { ...fields, nameKeys: nameKeysOf(fields.applicant), version: version + 1 };
+      const written = await rows.updateOne({ _id: id, version }, { $set: changed });
       if (written.matchedCount === 0) throw new ConflictError('STALE_CASE', `Case ${id} is not at version ${version}`);
       return { id, ...fields, version: version + 1 };
     },

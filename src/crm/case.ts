@@ -55,6 +55,12 @@ export interface Case {
 export const HAND_OVERS = ['start', 'withdrawal', 'reopening'] as const;
 export type HandOver = (typeof HAND_OVERS)[number];
 
+/** The cases that somebody may see. */
+export interface CaseScope {
+  readonly serviceIds: readonly string[];
+  readonly offices: readonly string[];
+}
+
 export interface CaseStore {
   find(id: string): Promise<Case | undefined>;
   findByNumber(number: string): Promise<Case | undefined>;
@@ -63,6 +69,15 @@ export interface CaseStore {
   findByInstance(processInstanceKey: string): Promise<Case | undefined>;
   /** Cases of one citizen, newest first. */
   listOfCitizen(taxCode: string, limit?: number): Promise<Case[]>;
+  /**
+   * Cases of the people whose names have words that begin with all of these, newest first.
+   *
+   * @param words as `nameWords` makes them; none finds nothing
+   * @param scope the cases of these services and those routed to these offices; null for all cases
+   */
+  searchByName(words: readonly string[], scope: CaseScope | null, limit: number): Promise<Case[]>;
+  /** Makes the cases stored by earlier versions findable by name. @returns how many were made so */
+  fillNameKeys(limit: number): Promise<number>;
   /** Stores a new case, its start not yet handed over. @throws {ConflictError} DUPLICATE_CASE when the id exists. */
   insert(value: Case): Promise<void>;
   /** @throws {ConflictError} STALE_CASE when another writer saved this version first. */

@@ -69,6 +69,7 @@ export function createRetentionStore(connection: Connection): RetentionStore {
         {
           $set: {
             applicant: { kind: 'anonymous', email: null },
+            nameKeys: [],
             answers: {},
             facts: { erasedAt: at.toISOString() },
             notice: null,

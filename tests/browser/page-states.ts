@@ -335,7 +335,13 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'not-found', path: '/non-esiste', shows: 'Pagina non trovata' },
   { name: 'forbidden', path: '/lavoro', who: 'anna', shows: 'Questa pagina non è per te' },
   { name: 'inbox', path: '/lavoro', who: 'marco', shows: 'Decidi sul caso anomalo' },
-  { name: 'inbox-empty', path: '/lavoro?vista=miei&q=nessuno', who: 'marco', shows: 'Nessun compito qui' },
+  {
+    name: 'inbox-empty',
+    path: '/lavoro?vista=tutti',
+    who: 'marco',
+    send: { q: 'nessuno' },
+    shows: 'Nessun compito corrisponde',
+  },
   { name: 'task-unclaimed', path: '/lavoro/compiti/t1', who: 'marco', shows: 'Prendi in carico' },
   { name: 'task-mine', path: '/lavoro/compiti/t2', who: 'marco', shows: 'Il compito è in carico a te' },
   { name: 'task-wrong', path: '/lavoro/compiti/t2', who: 'marco', send: {}, shows: 'Controlla questi campi' },
@@ -358,8 +364,9 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'case-search', path: '/lavoro/pratiche', who: 'marco', shows: 'Cerca una pratica' },
   {
     name: 'case-search-found',
-    path: '/lavoro/pratiche?q=ZNNNNA80A41L736L',
+    path: '/lavoro/pratiche',
     who: 'marco',
+    send: { q: 'anna zennaro' },
     shows: 'Pratiche trovate: 4',
   },
   {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Case } from '../../src/crm/case.js';
+import type { Case, CaseScope } from '../../src/crm/case.js';
+import { nameWords } from '../../src/crm/name-words.js';
 import { ANNA, createPlatformWorld, START, type PlatformWorld } from '../fakes/platform-world.js';
 
 let world: PlatformWorld;
@@ -63,6 +64,55 @@ describe('case store', () => {
     const found = await world.services.cases.listOfCitizen('BNCLRA92B55L736F');
     expect(found.map(({ id }) => id)).toEqual([recent.id, old.id]);
     expect(await world.services.cases.listOfCitizen('BNCLRA92B55L736F', 1)).toHaveLength(1);
+  });
+
+  describe('by name', () => {
+    const named = (givenName: string, familyName: string, overrides: Partial<Case> = {}) =>
+      stored({ applicant: { ...ANNA, givenName, familyName } as Case['applicant'], ...overrides });
+    const search = async (text: string, scope: CaseScope | null = null) =>
+      (await world.services.cases.searchByName(nameWords(text), scope, 10)).map(({ id }) => id);
+
+    it('finds the beginnings of words in any order, without case, accents and signs, newest first', async () => {
+      const old = await named('Niccolò', "D'Ambrosio Qwertz", { submittedAt: new Date('2026-01-01') });
+      const young = await named('NICCOLO', 'Qwertz D’Ambrosio', { submittedAt: new Date('2026-02-01') });
+      await named('Nicola', 'Qwertz');
+      for (const text of ['qwertz niccolò', 'ambr qwe', "D'AMBROSIO, Niccolo", 'Qwertz d']) {
+        expect(await search(text)).toEqual([young.id, old.id]);
+      }
+      expect(await search('qwertz bruno')).toEqual([]);
+      expect(await search('wertz')).toEqual([]);
+      expect(await search('')).toEqual([]);
+      expect(await search('.*')).toEqual([]);
+    });
+
+    it('finds only what the scope holds: services of the office, and what was routed to it', async () => {
+      const certificate = await named('Zoe', 'Yxcv');
+      const report = await named('Zoe', 'Yxcv', { serviceId: 'segnalazione', facts: { office: 'verde-pubblico' } });
+      const scope = { serviceIds: ['certificato-residenza'], offices: ['anagrafe'] };
+      expect(await search('yxcv', scope)).toEqual([certificate.id]);
+      expect(await search('yxcv', { serviceIds: [], offices: ['verde-pubblico'] })).toEqual([report.id]);
+      expect(await search('yxcv', { serviceIds: [], offices: [] })).toEqual([]);
+    });
+
+    it('finds cases of earlier versions once they are filled in', async () => {
+      const value = await named('Ugo', 'Asdfgh');
+      await stored({ applicant: { kind: 'anonymous', email: null } });
+      const rows = world.connection.collection<{ _id: string }>('cases');
+      await rows.updateOne({ _id: value.id }, { $unset: { nameKeys: '' } });
+      expect(await search('asdfgh')).toEqual([]);
+      expect(await world.services.cases.fillNameKeys(10)).toBe(1);
+      expect(await world.services.cases.fillNameKeys(10)).toBe(0);
+      expect(await search('asdfgh')).toEqual([value.id]);
+      expect(await world.services.cases.find(value.id)).toEqual(value);
+    });
+
+    it('reads an index and not every case', async () => {
+      const plan = await world.connection
+        .collection('cases')
+        .find({ nameKeys: /^qwertz/ })
+        .explain('queryPlanner');
+      expect(JSON.stringify(plan['queryPlanner'])).toContain('IXSCAN');
+    });
   });
 
   it('lets only the first of two writers save a version', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccessEntry } from '../../src/audit/audit.js';
 import type { Case, CaseStore } from '../../src/crm/case.js';
+import { nameKeysOf } from '../../src/crm/name-words.js';
 import type { Citizen, CitizenStore } from '../../src/crm/citizen.js';
 import type { Draft, DraftStore } from '../../src/crm/draft.js';
 import type { Feedback } from '../../src/crm/feedback.js';
@@ -28,6 +29,18 @@ export function memoryCases() {
           .sort((left, right) => right.submittedAt.getTime() - left.submittedAt.getTime())
           .slice(0, limit),
       ),
+    searchByName: (words, scope, limit) =>
+      Promise.resolve(
+        [...rows.values()]
+          .filter(({ serviceId, facts }) => {
+            const office = facts['office'];
+            const isRouted = typeof office === 'string' && scope?.offices.includes(office);
+            return scope === null || scope.serviceIds.includes(serviceId) || isRouted;
+          })
+          .filter(({ applicant }) => words.every((word) => nameKeysOf(applicant).some((key) => key.startsWith(word))))
+          .slice(0, limit),
+      ),
+    fillNameKeys: () => Promise.resolve(0),
     insert(value) {
       if (rows.has(value.id)) return Promise.reject(new ConflictError('DUPLICATE_CASE', value.id));
       rows.set(value.id, value);

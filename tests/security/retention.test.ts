@@ -8,6 +8,7 @@ const YEAR_MS = 365.25 * 86_400_000;
 const CODE = '7B3K2M9QZ0XW4V8N6P5T1RCH2D';
 /** Everything by which Anna or her papers could be known. */
 const CANARIES = [
+  'venier',
   'VNRNNA84C55L736A',
   'Venier',
   'anna.venier@example.com',

@@ -129,6 +129,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /area-personale/dati/promemoria': { policy: 'citizens' },
 
   'GET /lavoro': { policy: 'staff' },
+  'POST /lavoro': { policy: 'staff', body: { q: 'zennaro' } },
   'GET /lavoro/pratiche': { policy: 'staff' },
   'POST /lavoro/pratiche': { policy: 'staff', body: { q: IDS.number } },
   'GET /lavoro/pratiche/:number': { policy: 'caseOfOffice', path: STAFF_CASE },

@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => web.close());
 
-async function clerk(who: 'elena' | 'marco' | 'tullio') {
+async function clerk(who: 'elena' | 'marco' | 'tullio' | 'olga' | 'piero') {
   const browser = createWebBrowser(web.origin);
   await browser.signIn('staff', who);
   return browser;
@@ -54,17 +54,34 @@ describe('inbox', () => {
     const browser = await clerk('elena');
     expect((await browser.open('/lavoro?vista=tutti&q=000123')).text).toContain('Compiti nell’elenco: 1');
     expect(world.accessLog.rows.map(({ what }) => what)).toEqual(['task-search']);
-    const byName = await browser.open('/lavoro?vista=tutti&q=zennaro');
+    const byName = await browser.send('/lavoro', { vista: 'tutti', q: 'zennaro' });
     expect(byName.text).toContain('Compiti nell’elenco: 1');
     expect(byName.text).toContain('Anna Zennaro');
-    expect((await browser.open('/lavoro?vista=tutti&q=busetto')).text).toContain(
+    expect(world.accessLog.rows).toHaveLength(2);
+    expect((await browser.send('/lavoro', { vista: 'tutti', q: 'busetto' })).text).toContain(
       'Nessun compito corrisponde a «busetto» in questo elenco.',
     );
   });
 
-  it('keeps office and search when the list is changed', async () => {
-    const page = await (await clerk('marco')).open('/lavoro?ufficio=anagrafe&q=zennaro&vista=tutti');
-    expect(page.link('Miei')).toBe('/lavoro?vista=miei&ufficio=anagrafe&q=zennaro');
+  it('keeps office and search when the list is changed, and no name in an address', async () => {
+    const browser = await clerk('marco');
+    await browser.open('/lavoro');
+    const page = await browser.send('/lavoro', { ufficio: 'anagrafe', q: 'zennaro', vista: 'tutti' });
+    expect(page.url).toBe('/lavoro?vista=tutti&ufficio=anagrafe&ricerca=si');
+    expect(page.link('Miei')).toBe('/lavoro?vista=miei&ufficio=anagrafe&ricerca=si');
+    expect(page.html).not.toMatch(/(?:href|action)="[^"]*zennaro/i);
+    expect((await browser.open(page.link('Miei'))).text).toContain('Ricerca: «zennaro»');
+    const all = await browser.open((await browser.open(page.url)).link('Togli la ricerca'));
+    expect(all.text).not.toContain('Anna Zennaro');
+    expect(all.text).toContain('A. Z.');
+  });
+
+  it('takes no name from an address', async () => {
+    const browser = await clerk('elena');
+    expect((await browser.open('/lavoro?vista=tutti&q=zennaro')).text).not.toContain('Anna Zennaro');
+    expect((await browser.open('/lavoro/pratiche?q=zennaro')).text).not.toContain('Pratiche trovate');
+    expect((await browser.open(`/lavoro/pratiche?q=${CITIZENS.anna.taxCode}`)).text).not.toContain('Pratiche trovate');
+    expect(world.accessLog.rows).toEqual([]);
   });
 });
 
@@ -161,7 +178,7 @@ describe('task page', () => {
     await browser.open('/lavoro/pratiche?q=2026-000123-K');
     await browser.open('/lavoro/pratiche/2026-000123-K');
     await browser.open('/lavoro');
-    expect((await browser.open('/lavoro?q=zennaro')).text).toContain('Anna Zennaro');
+    expect((await browser.send('/lavoro', { q: 'zennaro' })).text).toContain('Anna Zennaro');
     expect(world.accessLog.rows.map(({ what, who, taxCode }) => [what, who.name, who.office, taxCode])).toEqual([
       ['task-page', 'Elena Scarpa', 'anagrafe', CITIZENS.anna.taxCode],
       ['case-search', 'Elena Scarpa', 'anagrafe', CITIZENS.anna.taxCode],
@@ -209,6 +226,40 @@ describe('case of the staff', () => {
     const page = await browser.send('/lavoro/pratiche', { q: 'znnnna80a41 l736l' });
     expect(page.text).toContain('Pratiche trovate: 1');
     expect(page.link('2026-000123-K')).toBe('/lavoro/pratiche/2026-000123-K');
+  });
+});
+
+describe('a search of cases by name', () => {
+  const search = async (who: 'elena' | 'marco' | 'tullio' | 'olga' | 'piero', q: string) => {
+    const browser = await clerk(who);
+    await browser.open('/lavoro/pratiche');
+    return browser.send('/lavoro/pratiche', { q });
+  };
+
+  it.each(['Zennaro', 'anna zennaro', 'ZENNÀRO  An', 'zen'])('finds %s, and tells the citizen', async (q) => {
+    const page = await search('elena', q);
+    expect(page.text).toContain('Pratiche trovate: 1');
+    expect(page.text).toContain(`Anna Zennaro ${CITIZENS.anna.taxCode}`);
+    expect(world.accessLog.rows).toMatchObject([{ what: 'case-search', taxCode: CITIZENS.anna.taxCode }]);
+  });
+
+  it.each(['Zennaro Bruno', 'z', '.*', '^', '%'])('does not find %s', async (q) => {
+    expect((await search('elena', q)).text).toContain('Nessuna pratica trovata');
+    expect(world.accessLog.rows).toEqual([]);
+  });
+
+  it('finds nothing of other offices, everything for the contact centre, nothing without a role for it', async () => {
+    expect((await search('tullio', 'zennaro')).text).toContain('Nessuna pratica trovata');
+    expect((await search('piero', 'zennaro')).text).toContain('Nessuna pratica trovata');
+    expect((await search('olga', 'zennaro')).text).toContain('Pratiche trovate: 1');
+  });
+
+  it('says when there are more than it shows', async () => {
+    for (let index = 0; index < 60; index += 1) {
+      const sequence = String(index).padStart(6, '0');
+      addCase(world, caseLike({ id: `c${index}`, number: `2026-${sequence}-A`, trackingCode: `t${index}` }));
+    }
+    expect((await search('elena', 'zennaro')).text).toContain('Pratiche trovate: 50. Sono mostrate le 50 più recenti');
   });
 });
 

@@ -44,6 +44,8 @@ declare module 'express-session' {
     /** Owner of an anonymous person's drafts. */
     visitor: string;
     typed: TypedForm;
+    /** What a clerk searches in the inbox: a name stands in no address, which histories and logs keep. */
+    inboxSearch: string;
   }
 }
 

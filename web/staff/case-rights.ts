@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../src/catalogue/catalogue.js';
-import type { Case } from '../../src/crm/case.js';
+import type { Case, CaseScope } from '../../src/crm/case.js';
 import type { AccessLog } from '../../src/audit/audit.js';
 import type { Staff } from '../../src/tasks/task.js';
 import { OFFICE_ROLES, WORK_ROLES } from '../security/require-role.js';
@@ -19,6 +19,17 @@ export function mayOpenCase(staff: Staff, value: Case, { find }: Pick<Catalogue,
   const offices = [find(value.serviceId)?.office, value.facts['office']];
   return offices.some((office) => typeof office === 'string' && staff.offices.includes(office));
 }
+
+/** The cases that this person may find: all of them, or those of the own offices; undefined for none. */
+export function scopeOf(staff: Staff, { services }: Pick<Catalogue, 'services'>): CaseScope | null | undefined {
+  if (staff.roles.some((role) => ALL_CASES.has(role))) return null;
+  if (!staff.roles.some((role) => OFFICE_ROLES.has(role))) return undefined;
+  const own = services.filter(({ office }) => staff.offices.includes(office));
+  return { serviceIds: own.map(({ id }) => id), offices: staff.offices };
+}
+
+/** True for what may stand in an address: a case number or a part of one, and nothing about a person. */
+export const isNumberLike = (text: string): boolean => /^[\d\s/-]{1,14}[a-z]?$/i.test(text);
 
 /** True when this person may put right what stopped the case: the clerks of its office. */
 export function mayMendCase(staff: Staff, value: Case, catalogue: Pick<Catalogue, 'find'>): boolean {

@@ -4,8 +4,8 @@ import { pageOf, type Page } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { requireStaff, staffOf } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
-import { mayWorkOnTasks, recordLook } from './case-rights.js';
-import { INBOX_VIEWS, inboxView, type InboxQuery } from './inbox-view.js';
+import { isNumberLike, mayWorkOnTasks, recordLook } from './case-rights.js';
+import { INBOX_VIEWS, inboxAddress, inboxView, SEARCHING, type InboxQuery } from './inbox-view.js';
 import { inboxTexts } from './staff-texts.js';
 
 export function inboxRoutes(
@@ -23,7 +23,7 @@ export function inboxRoutes(
       res.redirect(303, pageOf(req).href(room));
       return;
     }
-    const query = queryOf(req, staff);
+    const query = queryOf(staff, { ...req.query, q: searchOf(req) });
     const own = mayWorkOnTasks(staff) ? staff.offices : [];
     const offices = query.office && own.length > 0 ? [query.office] : own;
     const found =
@@ -34,7 +34,24 @@ export function inboxRoutes(
     render(req, res, 'staff/inbox', inboxView(pageOf(req), query, { staff, tasks: found, catalogue }));
   });
 
+  // The search itself goes into the session and not into an address: it may be a name.
+  router.post('/lavoro', (req, res) => {
+    const query = queryOf(staffOf(req), req.body as Record<string, unknown>);
+    if (query.search === '') delete req.session.inboxSearch;
+    else req.session.inboxSearch = query.search;
+    res.redirect(303, pageOf(req).href(inboxAddress(query)));
+  });
+
   return router;
+}
+
+/** What the address asks for: the search in the session, or a number, which says nothing about anybody. */
+function searchOf(req: Request): string {
+  const { q, ricerca } = req.query;
+  if (ricerca === SEARCHING) return req.session.inboxSearch ?? '';
+  if (typeof q !== 'string' || !isNumberLike(q)) return '';
+  req.session.inboxSearch = q;
+  return q;
 }
 
 /** Where staff go who have no cases to work on; the inbox itself for everybody else. */
@@ -60,8 +77,7 @@ async function recordSearch(
 }
 
 /** An office that is not the person's own counts as none: the list never shows another office's work. */
-function queryOf(req: Request, staff: Staff): InboxQuery {
-  const { vista, ufficio, q } = req.query as Record<string, unknown>;
+function queryOf(staff: Staff, { vista, ufficio, q }: Readonly<Record<string, unknown>>): InboxQuery {
   const view =
     (Object.keys(INBOX_VIEWS) as InboxQuery['view'][]).find((one) => INBOX_VIEWS[one] === vista) ?? 'unclaimed';
   const office = staff.offices.find((one) => one === ufficio) ?? '';

@@ -16,6 +16,19 @@ export interface InboxQuery {
   readonly search: string;
 }
 
+/** Value of `ricerca` that asks for the search in the session. */
+export const SEARCHING = 'si';
+
+/** The address of a list; it says that there is a search, never which. */
+export function inboxAddress({ view, office, search }: InboxQuery): string {
+  const parameters = new URLSearchParams({
+    vista: INBOX_VIEWS[view],
+    ...(office ? { ufficio: office } : {}),
+    ...(search ? { ricerca: SEARCHING } : {}),
+  });
+  return `/lavoro?${parameters.toString()}`;
+}
+
 export interface TaskRow {
   readonly name: string;
   readonly href: string;
@@ -33,6 +46,8 @@ export interface InboxView extends PageView {
   readonly action: string;
   readonly view: string;
   readonly search: string;
+  /** Null without a search. */
+  readonly searching: { readonly text: string; readonly end: string } | null;
   readonly offices: readonly { readonly id: string; readonly name: string; readonly selected: boolean }[];
   readonly tabs: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
   readonly count: string;
@@ -47,20 +62,19 @@ export function inboxView(
   { staff, tasks, catalogue }: { staff: Staff; tasks: readonly TaskListItem[]; catalogue: Pick<Catalogue, 'find'> },
 ): InboxView {
   const texts = speak(page, inboxTexts);
-  const hrefOf = (view: TaskFilter['view']): string => {
-    const parameters = new URLSearchParams({
-      vista: INBOX_VIEWS[view],
-      ...(query.office ? { ufficio: query.office } : {}),
-      ...(query.search ? { q: query.search } : {}),
-    });
-    return page.href(`/lavoro?${parameters.toString()}`);
-  };
+  const hrefOf = (view: TaskFilter['view']): string => page.href(inboxAddress({ ...query, view }));
   return {
-    head: { title: texts.title, noIndex: true, hideContact: true, style: 'staff.css' },
+    head: { title: texts.title, noIndex: true, hideContact: true, style: 'staff.css', hasForm: true },
     texts,
     action: page.href('/lavoro'),
     view: INBOX_VIEWS[query.view],
     search: query.search,
+    searching: query.search
+      ? {
+          text: page.say(inboxTexts.searching, { query: query.search }),
+          end: page.href(inboxAddress({ ...query, search: '' })),
+        }
+      : null,
     offices: staff.offices.map((id) => ({ id, name: page.say(officeName(id)), selected: id === query.office })),
     tabs: (['unclaimed', 'mine', 'due', 'all'] as const).map((view) => ({
       label: texts[view],

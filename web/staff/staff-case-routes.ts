@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import type { Case } from '../../src/crm/case.js';
+import { nameWords } from '../../src/crm/name-words.js';
 import { NotFoundError } from '../../src/errors.js';
 import type { Staff } from '../../src/tasks/task.js';
 import { readDossier, type DossierServices } from '../case/case-dossier.js';
@@ -7,7 +8,7 @@ import { pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { staffOf } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
-import { mayMendCase, mayOpenCase, recordLook } from './case-rights.js';
+import { isNumberLike, mayMendCase, mayOpenCase, recordLook, scopeOf } from './case-rights.js';
 import { caseSearchView, staffCaseView } from './staff-case-view.js';
 import { staffCaseTexts } from './staff-texts.js';
 
@@ -26,10 +27,14 @@ export function staffCaseRoutes(services: Needed, render: RenderPage): Router {
       const purpose = page.say(staffCaseTexts.purposeSearch);
       await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'case-search', purpose });
     }
-    render(req, res, 'staff/case-search', caseSearchView(page, q, { cases, catalogue: services.catalogue }));
+    const found = { cases, isCut: cases.length >= MOST_FOUND, catalogue: services.catalogue };
+    render(req, res, 'staff/case-search', caseSearchView(page, q, found));
   };
-  router.get('/lavoro/pratiche', (req, res) => search(req, res, req.query['q']));
-  // The page's own form: a tax code has no place in an address, which histories and logs keep.
+  router.get('/lavoro/pratiche', (req, res) => {
+    const { q } = req.query;
+    return search(req, res, typeof q === 'string' && isNumberLike(q) ? q : '');
+  });
+  // The page's own form: names and tax codes have no place in an address, which histories and logs keep.
   router.post('/lavoro/pratiche', (req, res) => search(req, res, (req.body as { q?: unknown }).q));
 
   router.get('/lavoro/pratiche/:number', async (req, res) => {
@@ -56,12 +61,25 @@ export function staffCaseRoutes(services: Needed, render: RenderPage): Router {
   return router;
 }
 
+/** More people of one name are told apart by a tax code. */
+const MOST_FOUND = 50;
+
+/** By number, by tax code, else by name; nothing that the person may not open. */
 async function findCases({ cases, catalogue }: Needed, staff: Staff, q: string): Promise<Case[]> {
   const key = q.toUpperCase().replace(/\s+/g, '');
   if (key === '') return [];
   const byNumber = await cases.findByNumber(key);
-  const found = byNumber ? [byNumber] : /^[A-Z0-9]{16}$/.test(key) ? await cases.listOfCitizen(key, 50) : [];
+  if (byNumber) return mayOpenCase(staff, byNumber, catalogue) ? [byNumber] : [];
+  const found = /^(?=.*\d)[A-Z0-9]{16}$/.test(key) ? await cases.listOfCitizen(key, MOST_FOUND) : await findByName(q);
   return found.filter((value) => mayOpenCase(staff, value, catalogue));
+
+  async function findByName(name: string): Promise<Case[]> {
+    const scope = scopeOf(staff, catalogue);
+    const words = nameWords(name);
+    // One letter would find half of the city.
+    const isName = words.some((word) => word.length > 1);
+    return scope === undefined || !isName ? [] : cases.searchByName(words, scope, MOST_FOUND);
+  }
 }
 
 /** @throws {NotFoundError} NO_CASE also when it is another office's */

@@ -17,11 +17,14 @@ export interface CaseSearchView extends PageView {
   readonly q: string;
   /** Null before a search. */
   readonly found: string | null;
+  readonly isCut: boolean;
   readonly rows: readonly {
     readonly service: string;
     readonly number: string;
     readonly href: string;
     readonly applicant: string;
+    /** Tells people of one name apart; empty for who is not known. */
+    readonly taxCode: string;
     readonly sent: string;
     readonly status: StatusView;
   }[];
@@ -30,7 +33,7 @@ export interface CaseSearchView extends PageView {
 export function caseSearchView(
   page: Page,
   q: string,
-  { cases, catalogue }: { cases: readonly Case[]; catalogue: Pick<Catalogue, 'find'> },
+  { cases, isCut, catalogue }: { cases: readonly Case[]; isCut: boolean; catalogue: Pick<Catalogue, 'find'> },
 ): CaseSearchView {
   const texts = speak(page, staffCaseTexts);
   return {
@@ -39,6 +42,7 @@ export function caseSearchView(
     action: page.href('/lavoro/pratiche'),
     q,
     found: q === '' ? null : page.say(staffCaseTexts.found, { count: cases.length }),
+    isCut,
     rows: cases.map((value) => {
       const service = catalogue.find(value.serviceId);
       const { applicant } = value;
@@ -50,6 +54,7 @@ export function caseSearchView(
           applicant.kind === 'citizen'
             ? `${applicant.givenName} ${applicant.familyName}`
             : page.say(taskTexts.anonymous),
+        taxCode: applicant.kind === 'citizen' ? applicant.taxCode : '',
         sent: formatDay(value.submittedAt, page.language),
         status: statusView(page, value, false),
       };

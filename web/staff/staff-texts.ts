@@ -10,6 +10,8 @@ export const inboxTexts = {
   all: { it: 'Tutti', en: 'All' },
   searchLabel: { it: 'Numero della pratica o nome', en: 'Case number or name' },
   searchButton: { it: 'Cerca', en: 'Search' },
+  searching: { it: 'Ricerca: «{query}»', en: 'Search: “{query}”' },
+  endSearch: { it: 'Togli la ricerca', en: 'Clear the search' },
   count: { it: 'Compiti nell’elenco: {count}', en: 'Tasks in the list: {count}' },
   atMost: {
     it: 'Sono mostrati i primi 200: restringi con la ricerca.',
@@ -109,15 +111,19 @@ export const taskTexts = {
 export const staffCaseTexts = {
   searchTitle: { it: 'Cerca una pratica', en: 'Find a case' },
   searchLead: {
-    it: 'Scrivi il numero della pratica o il codice fiscale. Ogni ricerca che trova un cittadino resta scritta nel registro degli accessi.',
-    en: 'Type the case number or the tax code. Each search that finds a citizen is written in the access log.',
+    it: 'Scrivi il numero della pratica, il codice fiscale, oppure nome e cognome, anche in parte. Ogni ricerca che trova un cittadino resta scritta nel registro degli accessi.',
+    en: 'Type the case number, the tax code, or the name and family name, or the beginning of them. Each search that finds a citizen is written in the access log.',
   },
-  searchLabel: { it: 'Numero o codice fiscale', en: 'Number or tax code' },
+  searchLabel: { it: 'Numero, codice fiscale o nome', en: 'Number, tax code or name' },
+  atMost: {
+    it: 'Sono mostrate le 50 più recenti: aggiungi il cognome, o cerca per codice fiscale.',
+    en: 'The 50 newest are shown: add the family name, or search by tax code.',
+  },
   searchButton: { it: 'Cerca', en: 'Search' },
   nothingTitle: { it: 'Nessuna pratica trovata', en: 'No case found' },
   nothingText: {
-    it: 'Controlla il numero, oppure la pratica è di un altro ufficio.',
-    en: 'Check the number, or the case belongs to another office.',
+    it: 'Controlla il numero o il nome, oppure la pratica è di un altro ufficio.',
+    en: 'Check the number or the name, or the case belongs to another office.',
   },
   found: { it: 'Pratiche trovate: {count}', en: 'Cases found: {count}' },
   service: { it: 'Servizio', en: 'Service' },
