@@ -10,6 +10,8 @@ import type { NewCommand, StreamProcessor } from './stream-processor.js';
 
 /** Messages are looked at no more often than this. */
 const MESSAGE_CHECK_MS = 60_000;
+/** What one command leads to must fit into one batch. */
+const MESSAGES_PER_COMMAND = 1_000;
 /** A timer that could not fire, as its element is just ending, is tried again after this time. */
 const TIMER_RETRY_MS = 100;
 
@@ -108,6 +110,10 @@ function dueMessages(state: EngineState, nowMs: number): NewCommand[] {
     state.messages.expiries.take();
     messageKeys.push(first.key);
   }
-  const value: ValueByType['MESSAGE_BATCH'] = { messageKeys };
-  return messageKeys.length > 0 ? [{ valueType: 'MESSAGE_BATCH', intent: 'EXPIRE', key: -1, value }] : [];
+  const commands: NewCommand<'MESSAGE_BATCH'>[] = [];
+  for (let at = 0; at < messageKeys.length; at += MESSAGES_PER_COMMAND) {
+    const value: ValueByType['MESSAGE_BATCH'] = { messageKeys: messageKeys.slice(at, at + MESSAGES_PER_COMMAND) };
+    commands.push({ valueType: 'MESSAGE_BATCH', intent: 'EXPIRE', key: -1, value });
+  }
+  return commands;
 }

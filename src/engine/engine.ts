@@ -14,7 +14,7 @@ import { processInstanceRpcs } from './gateway/process-instance-rpcs.js';
 import { createResultWaiters } from './gateway/result-waiters.js';
 import { directoryFiles, type FileLayer } from './log/file-layer.js';
 import { openRecordLog } from './log/record-log.js';
-import { readNewestSnapshot, writeSnapshot } from './log/snapshot.js';
+import { readNewestSnapshot, snapshotParts, writeSnapshot } from './log/snapshot.js';
 import { checksumOf, ResourceLibrary } from './model/resources.js';
 import { createCommandProcessor } from './processors/command-table.js';
 import { recover } from './recovery.js';
@@ -148,12 +148,14 @@ async function openEngine(options: EngineOptions, files: FileLayer): Promise<Eng
   }
 
   let closed = false;
+  let snapshotBytes = snapshot?.bytes ?? 0;
   let snapshotAtBytes = snapshotAfterBytes;
   let snapshotting: Promise<void> | undefined;
 
   function considerSnapshot(): void {
     if (snapshotting || log.writtenBytes < snapshotAtBytes) return;
-    snapshotAtBytes = log.writtenBytes + snapshotAfterBytes;
+    // A large state is not written more often than as much of log has come together.
+    snapshotAtBytes = log.writtenBytes + (snapshotBytes > SNAPSHOT_AFTER_BYTES ? snapshotBytes : snapshotAfterBytes);
     // The disk may be full: the log grows on, and the next snapshot is tried later.
     snapshotting = takeSnapshot()
       .catch(() => undefined)
@@ -165,10 +167,11 @@ async function openEngine(options: EngineOptions, files: FileLayer): Promise<Eng
   async function takeSnapshot(): Promise<void> {
     const position = processor.lastPosition;
     const exportedPosition = exporter ? Math.min(ackedPosition, position) : position;
-    const content = JSON.stringify({ ...state.toJSON(), pending: processor.pending, exportedPosition });
+    const parts = snapshotParts({ ...state.toJSON(), pending: processor.pending, exportedPosition });
     await log.whenDurable(position);
-    if (closed) return;
-    await writeSnapshot(files, position, content);
+    const bytes = await writeSnapshot(files, { position, parts, isCancelled: () => closed });
+    if (bytes === undefined) return;
+    snapshotBytes = bytes;
     await log.compact(exportedPosition);
   }
 
