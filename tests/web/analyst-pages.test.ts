@@ -125,7 +125,9 @@ describe('page of a process', () => {
   it('shows the decision table row by row, with what is to be confirmed', async () => {
     const { text } = await analyst.open(`/processi/${CERTIFICATE}`);
     expect(text).toContain('Usata da: Determina bollo e diritti; vale al massimo una regola');
-    expect(text).toContain('In bollo stamped qualsiasi >= date("2013-06-26") 1600 52 stamped DPR 642/1972');
+    expect(text).toMatch(
+      /In bollo in bollo [^)]*\) \(stamped\) qualsiasi >= date\("2013-06-26"\) 16,00 € \(1600 centesimi\) 0,52 €/,
+    );
     expect(text).toContain('court-expert da confermare');
   });
 
@@ -173,5 +175,26 @@ describe('page of a process', () => {
     expect(file.headers.get('content-disposition')).toBe('attachment; filename=certificato-residenza-v1.bpmn');
     expect(file.headers.get('content-type')).toContain('application/octet-stream');
     expect(file.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
+describe('rules beside a process', () => {
+  it('say a choice by the words of the form, and an amount in euro, with what the process gets beside', async () => {
+    const { text } = await analyst.open(`/processi/${CERTIFICATE}`);
+    expect(text).toMatch(/ONLUS[^()]*\(1\)/);
+    expect(text).toContain('16,00 € (1600 centesimi)');
+    expect(text).toContain('0,52 € (52 centesimi)');
+    expect(text).not.toContain('Bollo (centesimi)');
+    expect((await analyst.open(`/en/processi/${CERTIFICATE}`)).text).toContain('€16.00 (1600 cents)');
+  });
+
+  it('name offices, and what is left out', async () => {
+    const xml = '<definitions/>';
+    const resourceName = 'citta/segnalazione/process.bpmn';
+    world.definitions.splice(0, 1, definitionLike(1, { bpmnProcessId: 'segnalazione', resourceName, xml }));
+    const { text } = await analyst.open('/processi/segnalazione');
+    expect(text).toMatch(/Illuminazione[^()]* \(illuminazione\)/);
+    expect(text).toMatch(/tutto tranne [^()]+ \(venezia-murano-burano\)/);
+    expect(text).toContain('(illuminazione-isole)');
   });
 });

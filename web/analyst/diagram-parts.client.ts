@@ -4,10 +4,21 @@ export interface DiagramElement {
   readonly businessObject: { readonly name?: string };
 }
 
+/** In units of the drawing. */
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface DiagramParts {
   readonly canvas: {
     zoom(level?: number | 'fit-viewport', centre?: 'auto'): number;
-    scroll(delta: { dx: number; dy: number }): void;
+    /** Reads what is shown of the drawing, or shows another part of it. */
+    viewbox(box?: Box): Box & { readonly inner: Box; readonly outer: Pick<Box, 'width' | 'height'> };
+    /** The container has another size. */
+    resized(): void;
     scrollToElement(element: DiagramElement, padding: number): void;
     addMarker(id: string, name: string): void;
     removeMarker(id: string, name: string): void;

@@ -9,6 +9,7 @@ import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { adoptEditorStyles } from './adopt-styles-parts.client.js';
 import { partOf } from './diagram-parts.client.js';
+import { fitBesidePalette, keepFitted } from './fit-parts.client.js';
 import { translation } from './italian-parts.client.js';
 import { createProblemList } from './problems-parts.client.js';
 import { makeReachable } from './reach-parts.client.js';
@@ -16,7 +17,6 @@ import { sendModel, type ModelState } from './send-parts.client.js';
 import { offerTemplates } from './template-dialog-parts.client.js';
 
 /** The analyst's modeller: opens the draft or the version in use, saves, checks and publishes. */
-const PALETTE_WIDTH = 60;
 /** As the server's limit: a larger file would be refused after the wait. */
 const FILE_MAX_BYTES = 1_000_000;
 
@@ -56,14 +56,6 @@ async function open(container: HTMLElement): Promise<void> {
   let isChanged = false;
   const currentXml = async (): Promise<string> => (await modeler.saveXML({ format: true })).xml ?? '';
 
-  function show(): void {
-    const canvas = partOf(modeler, 'canvas');
-    canvas.zoom('fit-viewport', 'auto');
-    // The palette lies over the left edge of the drawing.
-    canvas.zoom(canvas.zoom() * 0.9);
-    canvas.scroll({ dx: PALETTE_WIDTH, dy: 0 });
-  }
-
   say(words['working'] ?? '');
   try {
     const [xml, templates] = await Promise.all([
@@ -76,7 +68,12 @@ async function open(container: HTMLElement): Promise<void> {
     say(words['unreadable'] ?? '');
     return;
   }
-  show();
+  const canvas = partOf(modeler, 'canvas');
+  const fit = (): void => {
+    fitBesidePalette(canvas, canvasHost);
+  };
+  fit();
+  keepFitted(canvas, canvasHost);
   makeReachable(canvasHost);
   offerTemplates(modeler);
   const problems = createProblemList(modeler, words);
@@ -173,8 +170,8 @@ async function open(container: HTMLElement): Promise<void> {
       say(words['fileUnreadable'] ?? '');
     }
     problems.show([]);
-    show();
-    partOf(modeler, 'canvas').focus();
+    fit();
+    canvas.focus();
   }
 
   setBusy(false);

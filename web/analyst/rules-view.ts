@@ -1,10 +1,10 @@
 import { isField } from '../../src/forms/form.js';
-import type { DecisionTable } from '../../src/modelling/decision-table.js';
 import type { FolderForm, FolderRules, FolderTable } from '../../src/modelling/folder-rules.js';
 import type { RuleUsers } from '../../src/modelling/rule-users.js';
 import type { Text } from '../../src/texts.js';
 import { speak, type Page } from '../layout/page.js';
 import { analystTexts, fieldKindTexts } from './analyst-texts.js';
+import { choiceLabels, inputWords, outputWords, type ChoiceLabels } from './rule-words.js';
 
 interface Cell {
   readonly label: string;
@@ -51,14 +51,19 @@ export function rulesView(
 ): RulesView {
   const namesOf = (ids: readonly string[] | undefined): string | null =>
     ids && ids.length > 0 ? ids.map((id) => names[id] ?? id).join(', ') : null;
+  const labels = choiceLabels(rules.forms);
   return {
-    tables: rules.tables.map((table) => tableView(page, table, namesOf(users.tables.get(table.id)))),
+    tables: rules.tables.map((table) => tableView(page, table, { users: namesOf(users.tables.get(table.id)), labels })),
     forms: rules.forms.map((form) => formView(page, form, namesOf(users.forms.get(form.form.id)))),
     unreadable: rules.unreadable,
   };
 }
 
-function tableView(page: Page, table: FolderTable, users: string | null): RulesView['tables'][number] {
+function tableView(
+  page: Page,
+  table: FolderTable,
+  { users, labels }: { readonly users: string | null; readonly labels: ChoiceLabels },
+): RulesView['tables'][number] {
   const texts = speak(page, analystTexts);
   const policy = Object.hasOwn(POLICIES, table.hitPolicy) ? POLICIES[table.hitPolicy] : undefined;
   return {
@@ -70,37 +75,30 @@ function tableView(page: Page, table: FolderTable, users: string | null): RulesV
     outputs: table.outputs.map(({ label }) => label),
     rules: table.rules.map((rule, index) => ({
       name: rule.note || page.say(analystTexts.ruleNumber, { number: index + 1 }),
-      inputs: cells(table.inputs, rule.inputs, (text) => text || texts.any),
-      outputs: outputCells(table, rule.outputs, texts.toConfirm),
+      inputs: cells(table.inputs, rule.inputs, ({ expression }, test) =>
+        test === '' ? texts.any : inputWords(page, test, labels.get(expression)),
+      ),
+      outputs: cells(table.outputs, rule.outputs, ({ name }, result) => outputWords(page, name, result)).map(
+        (cell, column) =>
+          table.outputs[column]?.name === 'source' && cell.text === ''
+            ? { ...cell, text: texts.toConfirm, isToConfirm: true }
+            : cell,
+      ),
     })),
   };
 }
 
-function outputCells(table: DecisionTable, outputs: readonly string[], toConfirm: string): Cell[] {
-  return cells(table.outputs, outputs, (text) => text).map((cell, index) =>
-    table.outputs[index]?.name === 'source' && cell.text === ''
-      ? { ...cell, text: toConfirm, isToConfirm: true }
-      : cell,
-  );
-}
-
-const cells = (
-  columns: readonly { readonly label: string }[],
+/** One cell for each column, in their order. */
+const cells = <C extends { readonly label: string }>(
+  columns: readonly C[],
   entries: readonly string[],
-  show: (text: string) => string,
+  show: (column: C, expression: string) => string,
 ): Cell[] =>
-  columns.map(({ label }, index) => ({ label, text: show(withoutQuotes(entries[index] ?? '')), isToConfirm: false }));
-
-/** A list of FEEL texts without its quotes; any other expression as it is written. */
-export function withoutQuotes(expression: string): string {
-  const isTexts = /^"[^"\\]*"(?:\s*,\s*"[^"\\]*")*$/.test(expression);
-  return isTexts
-    ? expression
-        .split(/"\s*,\s*"/)
-        .map((text) => text.replaceAll('"', ''))
-        .join(', ')
-    : expression;
-}
+  columns.map((column, index) => ({
+    label: column.label,
+    text: show(column, entries[index] ?? ''),
+    isToConfirm: false,
+  }));
 
 function formView(page: Page, { file, form }: FolderForm, users: string | null): RulesView['forms'][number] {
   const texts = speak(page, analystTexts);

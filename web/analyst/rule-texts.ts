@@ -1,0 +1,4 @@
+export const ruleTexts = {
+  allBut: { it: 'tutto tranne {values}', en: 'all but {values}' },
+  cents: { it: '{euros} ({cents} centesimi)', en: '{euros} ({cents} cents)' },
+} as const;
