@@ -49,7 +49,11 @@ function value(chance: Chance): unknown {
   const kind = chance.next();
   if (kind < 0.75) return scalar(chance);
   if (kind < 0.9) return Array.from({ length: chance.below(4) }, () => scalar(chance));
-  if (kind < 0.95) return Array.from({ length: chance.below(3) }, () => ({ x: scalar(chance), y: scalar(chance) }));
+  if (kind < 0.93) return Array.from({ length: chance.below(3) }, () => ({ x: scalar(chance), y: scalar(chance) }));
+  if (kind < 0.97) {
+    const inner = (): unknown[] => Array.from({ length: chance.below(3) }, () => scalar(chance));
+    return Array.from({ length: chance.below(3) }, () => (chance.next() < 0.7 ? inner() : scalar(chance)));
+  }
   return { x: scalar(chance), y: scalar(chance) };
 }
 
@@ -70,7 +74,7 @@ function condition(chance: Chance): unknown {
     const chosen = scalar(chance);
     return chosen instanceof RegExp ? 'a' : chosen;
   };
-  switch (chance.below(14)) {
+  switch (chance.below(16)) {
     case 0:
       return { $gt: operand() };
     case 1:
@@ -97,6 +101,10 @@ function condition(chance: Chance): unknown {
       return { $not: { $gt: operand() } };
     case 12:
       return { $type: chance.pick(['string', 'number', 'array', 'null', 'object']) };
+    case 13:
+      return { $elemMatch: { $elemMatch: chance.pick([{ $gte: operand() }, { $eq: operand() }]) } };
+    case 14:
+      return { $all: [operand(), [operand()]].slice(chance.below(2)) };
     default:
       return operand();
   }

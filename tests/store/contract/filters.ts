@@ -136,6 +136,41 @@ export const filterCases: readonly ContractCase[] = [
     },
   })),
   {
+    name: 'filter: $mod counts a long to its last digit',
+    run: async ({ collection }) => {
+      await collection.insertMany([
+        { _id: 1 as never, n: Long.fromString('9007199254740993') },
+        { _id: 2 as never, n: Long.fromString('9007199254740992') },
+        { _id: 3 as never, n: Long.fromString('-9007199254740993') },
+      ]);
+      const odd = await collection.find({ n: { $mod: [2, 1] } }).toArray();
+      deepEqual(
+        odd.map(({ _id }) => _id as unknown),
+        [1],
+      );
+    },
+  },
+  ...[undefined, { list: 1 } as const].map((index): ContractCase => ({
+    name: `filter: an array inside a list is one element${index ? ', by index too' : ''}`,
+    run: async ({ collection }) => {
+      if (index) await collection.createIndex(index);
+      await collection.insertMany([
+        { _id: 1 as never, list: [[1, 2], [3]] },
+        { _id: 2 as never, list: [1, 2] },
+        { _id: 3 as never, list: [[]] },
+      ]);
+      const found = async (filter: Document): Promise<unknown[]> =>
+        (await collection.find(filter).sort({ _id: 1 }).toArray()).map(({ _id }) => _id as unknown);
+      deepEqual(await found({ list: { $elemMatch: { $gt: 1 } } }), [2]);
+      deepEqual(await found({ list: { $elemMatch: { $elemMatch: { $gt: 1 } } } }), [1]);
+      deepEqual(await found({ list: { $elemMatch: { $eq: [1, 2] } } }), [1]);
+      deepEqual(await found({ list: { $elemMatch: { $size: 0 } } }), [3]);
+      deepEqual(await found({ list: { $elemMatch: { $not: { $gt: 0 } } } }), [1, 3]);
+      deepEqual(await found({ list: 1 }), [2]);
+      deepEqual(await found({ list: [3] }), [1]);
+    },
+  })),
+  {
     name: 'filter: a decimal compares with the other numbers by its exact value',
     run: async ({ collection }) => {
       const decimal = (text: string): Decimal128 => Decimal128.fromString(text);

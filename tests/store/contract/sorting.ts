@@ -106,6 +106,22 @@ export const sortCases: readonly ContractCase[] = [
       },
     })),
   ),
+  ...[undefined, { v: 1 } as const].map((index): ContractCase => ({
+    name: `sort: an array inside a list counts as a whole${withIndex(index)}`,
+    run: async ({ collection }) => {
+      if (index) await collection.createIndex(index);
+      await collection.insertMany([
+        { _id: 1 as never, v: [[1, 2]] },
+        { _id: 2 as never, v: 'text' },
+        { _id: 3 as never, v: { a: 1 } },
+        { _id: 4 as never, v: [[0], 7] },
+        { _id: 5 as never, v: [[]] },
+        { _id: 6 as never, v: null },
+      ]);
+      deepEqual(places(await collection.find().sort({ v: 1 }).toArray()), [6, 4, 2, 3, 5, 1]);
+      deepEqual(places(await collection.find().sort({ v: -1 }).toArray()), [1, 4, 5, 3, 2, 6]);
+    },
+  })),
   {
     name: 'sort: without one, documents come in the order of their insertion',
     run: async ({ collection }) => {

@@ -123,6 +123,7 @@ const REFUSED: [string, Document | Document[], number, Options?][] = [
   ['$inc of text', { $inc: { s: 1 } }, 14],
   ['$inc of null', { $inc: { z: 1 } }, 14],
   ['$push to a scalar', { $push: { n: 1 } }, 2],
+  ['$pop of two', { $pop: { a: 2 } }, 9],
   ['$pop of a scalar', { $pop: { n: 1 } }, 14],
   ['$set through a scalar', { $set: { 'n.x': 1 } }, 28],
   ['$set through a name in an array', { $set: { 'a.x': 1 } }, 28],

@@ -100,7 +100,11 @@ export function boundsOf(predicate: Predicate, multikey: boolean): Bounds | unde
     case 'regex':
       return { intervals: merge(patternSpans(predicate.pattern).spans), exact: false };
     case 'elemMatchValue': {
-      const inner = predicate.tests.map((test) => boundsOf(test, multikey)).filter((bounds) => bounds !== undefined);
+      // The index holds an inner array as a whole: what is asked of its elements says nothing about the key.
+      const inner = predicate.tests
+        .filter(({ kind }) => kind !== 'elemMatchValue')
+        .map((test) => boundsOf(test, multikey))
+        .filter((bounds) => bounds !== undefined);
       if (inner.length === 0) return undefined;
       return { intervals: inner.map(({ intervals }) => intervals).reduce(intersect), exact: false };
     }

@@ -13,7 +13,7 @@ import {
 } from '../bson/value.js';
 import { CommandError, badValue, failedToParse, typeMismatch } from '../errors.js';
 import type { Filter } from './filter.js';
-import { parsePattern, patternOf, toNumber, type Predicate } from './predicate.js';
+import { parsePattern, patternOf, toNumber, wholePart, type Predicate } from './predicate.js';
 
 type Compile = (filter: Doc) => Filter;
 
@@ -168,12 +168,12 @@ function parseMod(value: Value): Predicate {
   if (value.length > 2) throw badValue('malformed mod, too many elements');
   const [divisor, remainder] = value.map((item, at) => {
     if (!isNumeric(item)) throw badValue(`malformed mod, ${at === 0 ? 'divisor' : 'remainder'} not a number`);
-    return Math.trunc(toNumber(item));
+    return wholePart(item);
   });
-  if (!Number.isFinite(divisor) || !Number.isFinite(remainder))
+  if (divisor === undefined || remainder === undefined)
     throw badValue('malformed mod, divisor or remainder is not finite');
-  if (divisor === 0) throw badValue('divisor cannot be 0');
-  return { kind: 'mod', divisor: divisor!, remainder: remainder! };
+  if (divisor === 0n) throw badValue('divisor cannot be 0');
+  return { kind: 'mod', divisor, remainder };
 }
 
 /** `$all` as a double negation: all of its predicates hold, each for some element of its own. */

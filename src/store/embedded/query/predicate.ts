@@ -12,7 +12,7 @@ export type Predicate =
   | { readonly kind: 'exists' }
   | { readonly kind: 'type'; readonly types: ReadonlySet<number> }
   | { readonly kind: 'size'; readonly size: number }
-  | { readonly kind: 'mod'; readonly divisor: number; readonly remainder: number }
+  | { readonly kind: 'mod'; readonly divisor: bigint; readonly remainder: bigint }
   | { readonly kind: 'bits'; readonly mode: 'allSet' | 'allClear' | 'anySet' | 'anyClear'; readonly mask: bigint }
   | { readonly kind: 'elemMatchValue'; readonly tests: readonly Predicate[] }
   | { readonly kind: 'elemMatchDocument'; readonly filter: Filter }
@@ -53,26 +53,19 @@ export function test(predicate: Predicate, value: Value | undefined): boolean {
     case 'size':
       return Array.isArray(value) && value.length === predicate.size;
     case 'mod': {
-      if (!isNumeric(value)) return false;
-      const number = toNumber(value);
-      return Number.isFinite(number) && Math.trunc(number) % predicate.divisor === predicate.remainder;
+      const whole = isNumeric(value) ? wholePart(value) : undefined;
+      return whole !== undefined && whole % predicate.divisor === predicate.remainder;
     }
     case 'bits':
       return testBits(predicate.mode, predicate.mask, value);
     case 'elemMatchValue':
-      return Array.isArray(value) && value.some((item) => predicate.tests.every((inner) => testElement(inner, item)));
+      // An element that is an array itself counts as a whole: it is not spread once more.
+      return Array.isArray(value) && value.some((item) => predicate.tests.every((inner) => test(inner, item)));
     case 'elemMatchDocument':
       return Array.isArray(value) && value.some((item) => matchesElement(predicate.filter, item));
     case 'not':
       return !predicate.inner.every((inner) => test(inner, value));
   }
-}
-
-/** Inside `$elemMatch` an element that is an array itself is spread once more. */
-function testElement(predicate: Predicate, item: Value): boolean {
-  if (predicate.kind === 'not') return !predicate.inner.every((inner) => testElement(inner, item));
-  if (Array.isArray(item) && !isWhole(predicate) && item.some((inner) => test(predicate, inner))) return true;
-  return test(predicate, item);
 }
 
 function matchesElement(filter: Filter, item: Value): boolean {
@@ -109,6 +102,13 @@ const isNaNValue = (value: Value): boolean =>
 export function toNumber(value: number | bigint | Double | Opaque): number {
   if (value instanceof Double) return value.value;
   return value instanceof Opaque ? decimalToNumber(decimalOf(value)) : Number(value);
+}
+
+/** The number without its fraction, to the last digit of a long; undefined for NaN and infinity. */
+export function wholePart(value: number | bigint | Double | Opaque): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  const number = toNumber(value);
+  return Number.isFinite(number) ? BigInt(Math.trunc(number)) : undefined;
 }
 
 function matchesPattern(pattern: Pattern, value: Value | undefined): boolean {

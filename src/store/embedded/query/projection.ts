@@ -34,6 +34,7 @@ class Builder {
   readonly root = emptyNode();
   includes = false;
   excludes = false;
+  excludedFirst = false;
   id: boolean | undefined;
   readonly options: ProjectionOptions;
 
@@ -85,7 +86,10 @@ class Builder {
       return;
     }
     if (include) this.includes = true;
-    else this.excludes = true;
+    else {
+      this.excludedFirst ||= !this.includes;
+      this.excludes = true;
+    }
     if (this.options.mode === 'find' && path.endsWith('.$')) {
       if (!include) throw new CommandError(31395, 'positional projection cannot be used with exclusion');
       this.positional(path.slice(0, -2));
@@ -224,7 +228,9 @@ export function compileProjection(spec: Value | undefined, options: ProjectionOp
   const builder = new Builder(options);
   for (const [path, value] of spec) builder.add(path, value);
   if (builder.includes && builder.excludes) {
-    throw new CommandError(31254, 'Cannot do exclusion on a field in inclusion projection');
+    throw builder.excludedFirst
+      ? new CommandError(31253, 'Cannot do inclusion on a field in exclusion projection')
+      : new CommandError(31254, 'Cannot do exclusion on a field in inclusion projection');
   }
   // Only `_id: 1` includes, only `_id: 0` excludes; `$slice` alone takes nothing away.
   const onlyId = !builder.includes && !builder.excludes && builder.root.fields.size === 0;

@@ -2,7 +2,7 @@ import { compareValues } from '../bson/compare.js';
 import { isDoc, type Doc, type Value } from '../bson/value.js';
 import { CommandError, badValue, typeMismatch } from '../errors.js';
 import { toNumber } from './predicate.js';
-import { visitLeaves } from './path.js';
+import { visitPath } from './path.js';
 import { BSON, Opaque, isNumeric } from '../bson/value.js';
 
 export interface SortField {
@@ -49,10 +49,11 @@ export function sortKey(document: Doc, fields: readonly SortField[]): Value[] {
         if (descending ? order > 0 : order < 0) best = candidate;
       }
     };
-    visitLeaves(document, parts, (value) => {
-      // An array counts by its elements; only an empty one counts by itself, below null.
+    visitPath(document, parts, (value) => {
+      // An array counts by its elements, those that are arrays as a whole; only an empty one by itself, below null.
       if (!Array.isArray(value)) consider(value ?? null);
       else if (value.length === 0) consider(UNDEFINED);
+      else value.forEach(consider);
       return false;
     });
     return best ?? null;

@@ -1,6 +1,6 @@
 import { compareValues, rankOf } from '../bson/compare.js';
 import { Opaque, BSON, integerOf, isDoc, isNumeric, typeName, type Doc, type Value } from '../bson/value.js';
-import { badValue, typeMismatch } from '../errors.js';
+import { badValue, failedToParse, typeMismatch } from '../errors.js';
 import { compileFilter } from '../query/filter.js';
 import { isOperators, parseField } from '../query/parse-predicate.js';
 import { isWhole, test } from '../query/predicate.js';
@@ -77,7 +77,7 @@ export function addToSet(argument: Value): Change {
 
 export function pop(argument: Value): Change {
   const direction = isNumeric(argument) ? integerOf(argument) : undefined;
-  if (direction !== 1 && direction !== -1) throw badValue(`Expected $pop to be 1 or -1`);
+  if (direction !== 1 && direction !== -1) throw failedToParse('$pop expects 1 or -1');
   return (value, path) => {
     if (value === undefined) return undefined;
     if (!Array.isArray(value))
