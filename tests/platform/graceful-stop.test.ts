@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { jest } from '@jest/globals';
 import { startInstance, type Instance } from '../../scripts/journey/instance.js';
+import { waitFor } from '../../scripts/journey/steps.js';
 
 jest.setTimeout(120_000);
 
@@ -11,29 +12,28 @@ beforeEach(async () => {
 });
 afterEach(() => instance.stop());
 
-/** Resolves once the portal takes no connection any more. */
-async function refusing(port: number, host: string): Promise<void> {
-  for (let count = 0; count < 10_000; count += 1) {
-    const socket = connect(port, host);
-    const isRefused = await once(socket, 'connect').then(
-      () => false,
-      () => true,
-    );
-    socket.destroy();
-    if (isRefused) return;
-  }
-  throw new Error('The portal goes on taking connections');
+async function isRefused(port: number, host: string): Promise<true | undefined> {
+  const socket = connect(port, host);
+  const answer = await once(socket, 'connect').then(
+    () => undefined,
+    () => true as const,
+  );
+  socket.destroy();
+  return answer;
 }
 
 describe('a stop', () => {
   it('answers a request that is under way when nothing new is taken any more, and ends with code 0', async () => {
     const { hostname, port } = new URL(instance.portal);
     const slow = connect(Number(port), hostname);
-    await once(slow, 'connect');
+    slow.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(slow, 'data');
     slow.write('GET /healthz HTTP/1.1\r\nHost: x\r\n');
+    // Answered later than that came, so the portal has read it by now.
+    await fetch(`${instance.portal}/healthz`);
     const ended = once(instance.process, 'exit');
     instance.process.kill('SIGTERM');
-    await refusing(Number(port), hostname);
+    await waitFor('The end of new connections', 30_000, () => isRefused(Number(port), hostname));
     slow.write('\r\n');
     const [bytes] = (await once(slow, 'data')) as [Buffer];
     expect(bytes.toString()).toMatch(/^HTTP\/1\.1 200 /);
