@@ -58,7 +58,7 @@ export async function runLive(options: LiveOptions): Promise<number> {
   let failed = 0;
   try {
     for await (const played of playAll(scenarios, broker, tap)) {
-      const problem = played.error ?? (await judge(options, played));
+      const problem = played.error ?? (await judge(options, played).catch(messageOf));
       const { name } = played.scenario;
       options.print(`${problem === '' ? 'ok    ' : 'FAILED'} ${name}${problem === '' ? '' : `\n${problem}`}`);
       if (problem !== '') failed += 1;
@@ -111,8 +111,7 @@ async function* playAll(scenarios: readonly Scenario[], broker: Broker, tap: Tap
       try {
         yield { scenario, playback: normalise(await playScenario(scenario, target)) };
       } catch (error) {
-        const said = error instanceof Error ? error.message : String(error);
-        yield { scenario, playback: { answers: [], records: [] }, error: said };
+        yield { scenario, playback: { answers: [], records: [] }, error: messageOf(error) };
       }
       await cleanUp(target, client);
       nowMs = Math.max(...tap.records.slice(-1).map(({ timestamp }) => timestamp), target.startMs);
@@ -122,11 +121,13 @@ async function* playAll(scenarios: readonly Scenario[], broker: Broker, tap: Tap
   }
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /* Each judge says what is wrong, nothing when nothing is. */
 
-function keep({ root }: LiveOptions, { scenario, playback }: Played): string {
+function keep({ root }: LiveOptions, { scenario, playback }: Played): Promise<string> {
   writeFixture(root, scenario.name, ZEEBE_VERSION, playback);
-  return '';
+  return Promise.resolve('');
 }
 
 async function judgeRecorded({ root }: LiveOptions, { scenario, playback }: Played): Promise<string> {

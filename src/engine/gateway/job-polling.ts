@@ -9,13 +9,16 @@
 import type { Clock } from '../clock.js';
 import { DEFAULT_TENANT, type JobBatchValue, type JobValue } from '../records/values.js';
 import type { StreamProcessor } from '../stream-processor.js';
-import { activatedJob } from './activated-job.js';
+import { LARGEST_MESSAGE_BYTES } from '../batch-size.js';
+import { activatedJob, splitByMessage } from './activated-job.js';
 import { replyOf } from './command-channel.js';
+import { NO_JOB } from './job-rpcs.js';
 import { listField, numberField, requireDefaultTenant, textField, type Fields } from './request-values.js';
 import type { ServerStream, Streaming } from './service.js';
 
 const LONG_POLL_MS = 10_000;
 const EMPTY_TRIES = 3;
+const TOO_LARGE = `the response is bigger than the maximum allowed message size ${LARGEST_MESSAGE_BYTES}`;
 
 interface Poll {
   readonly call: ServerStream;
@@ -100,8 +103,14 @@ export function createJobPolling(processor: () => StreamProcessor, clock: Clock)
         );
       return;
     }
-    poll.remaining -= jobs.length;
-    poll.call.write({ jobs: jobs.map((job, index) => activatedJob(jobKeys[index] ?? -1, job)) });
+    const { fitting, deferred } = splitByMessage(jobs.map((job, index) => activatedJob(jobKeys[index] ?? -1, job)));
+    poll.remaining -= fitting.length;
+    poll.call.write({ jobs: fitting });
+    // What is small enough in a record may be too large as a text: the rest is given back, as Zeebe's gateway does.
+    for (const { key, retries } of deferred) {
+      const value = { ...NO_JOB, retries, errorMessage: TOO_LARGE };
+      processor().submit({ valueType: 'JOB', intent: 'FAIL', key: Number(key), value }, () => undefined);
+    }
   }
 
   /** A job has appeared. A try that is on its way already comes after it in the log, and finds it. */

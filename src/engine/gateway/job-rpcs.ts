@@ -5,7 +5,7 @@ import { keyField, numberField, operationReference, textField, variablesField, t
 import type { ServiceGroup } from './service.js';
 
 /** A job record of which only the given fields say something. */
-const NO_JOB: JobValue = {
+export const NO_JOB: JobValue = {
   type: '',
   worker: '',
   deadline: -1,

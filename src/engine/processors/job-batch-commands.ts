@@ -52,7 +52,7 @@ function collectJobs(p: Processing, value: JobBatchValue, receivedAt: number): C
     if (keys.length >= value.maxJobsToActivate) return false;
     const variables = p.state.variables.visibleDocument(job.value.elementInstanceKey, value.variables);
     const activated = { ...job.value, deadline: receivedAt + value.timeout, worker: value.worker, variables };
-    const withJob = bytes + jobBytes(activated);
+    const withJob = bytes + (keys.length === 0 ? largestBytes(activated) : messagePackBytes(activated));
     if (withJob > LARGEST_MESSAGE_BYTES) {
       truncated = true;
       if (keys.length === 0) tooLarge = { job, bytes: withJob };
@@ -66,5 +66,8 @@ function collectJobs(p: Processing, value: JobBatchValue, receivedAt: number): C
   return { keys, jobs, tooLarge, truncated };
 }
 
-/** Of a job in the record or in the client's message, whichever is larger: variables are MessagePack there and JSON here. */
-const jobBytes = (job: JobValue): number => Math.max(messagePackBytes(job), Buffer.byteLength(JSON.stringify(job)));
+/**
+ * Of a job in the record or in the client's message, whichever is larger. A job that is too large for the latter alone
+ * gets its incident here; in Zeebe it is given back by the gateway and activated again, over and over.
+ */
+const largestBytes = (job: JobValue): number => Math.max(messagePackBytes(job), Buffer.byteLength(JSON.stringify(job)));

@@ -33,7 +33,7 @@ record by record. \`npm run test:zeebe\` plays them on a real Zeebe again and co
 | keys | named \`K1\`, \`K2\` ... in order of appearance, in numbers and inside texts |
 | positions, \`sequence\` | \`sourceRecordPosition\` becomes the place of the record in the scenario; \`sequence\` counts inside an exporter |
 | instants | shown as their distance from the scenario's start, in fields and inside texts; the clock stands still, so they are exact |
-| content of deployed files | shown by a hash |
+| content of deployed files, texts and lists longer than 2,000 | shown by a hash |
 | host, port and health in Topology | they belong to the machine; a real broker calls itself unhealthy when its clock is moved by days |
 | order of the variables of one document | Zeebe walks a hash table that keeps the size of the largest document the broker has met, so two runs of one broker differ; the records are compared in the order of their names |
 | order of the element types that a refused start instruction lists | a Java set whose order is salted anew at each start of the virtual machine |

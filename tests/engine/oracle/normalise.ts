@@ -22,8 +22,8 @@ const INSTANT_IN_TEXT = /\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\
 const SALTED_LIST_IN_TEXT = /(?<=Supported element types are: \[)[A-Z_, ]+(?=\])/g;
 const TIME_FIELDS = new Set(['timestamp', 'dueDate', 'deadline', 'recurringTime', 'creationTimestamp']);
 const MACHINE_FIELDS = new Set(['host', 'health']);
-/** Longer texts are shown by their hash, as deployed files are. */
-const LONGEST_TEXT = 2_000;
+/** Longer texts and lists are shown by their hash, as deployed files are. */
+const LONGEST_SHOWN = 2_000;
 const DAY_MS = 86_400_000;
 /** Instants further off were written by hand into a scenario and are the same in every run. */
 const NEAR_MS = { before: 2 * DAY_MS, after: 100 * DAY_MS } as const;
@@ -99,10 +99,12 @@ function normaliseValue(value: unknown, field: string, naming: Naming): unknown 
   if (typeof value === 'string') {
     if (MACHINE_FIELDS.has(field)) return `<${field}>`;
     if (field === 'resource') return hashOf(value);
-    if (value.length > LONGEST_TEXT) return `${hashOf(value)} of ${value.length} characters`;
+    if (value.length > LONGEST_SHOWN) return `${hashOf(value)} of ${value.length} characters`;
     if (TIME_FIELDS.has(field) && /^\d+$/.test(value)) return normaliseNumber(Number(value), field, naming);
     return normaliseText(value, naming);
   }
+  if (Array.isArray(value) && value.length > LONGEST_SHOWN)
+    return `${hashOf(JSON.stringify(value))} of ${value.length} items`;
   if (Array.isArray(value)) return value.map((item) => normaliseValue(item, field, naming));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
