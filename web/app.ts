@@ -13,6 +13,7 @@ import type { PageView, RenderPage } from './layout/render-page.js';
 import { mountPages } from './page-sets.js';
 import { refuseUnknownMethods } from './security/known-methods.js';
 import { requireCsrfToken } from './security/csrf.js';
+import { formBody } from './security/form-body.js';
 import { securityHeaders } from './security/headers.js';
 import { createRateLimiters, DEFAULT_RATE_LIMITS, type RateLimits } from './security/rate-limits.js';
 import { endOldSignIns, sessions } from './security/session.js';
@@ -72,7 +73,7 @@ export function createWebApp(services: WebServices, options: WebOptions): Expres
   app.use(endOldSignIns(services.now));
   app.use(limitChanges(limits.changes));
   app.use('/processi/:id/modello', modelBody);
-  app.use(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 1000 }));
+  app.use(formBody);
   app.use(photoUploads(services.catalogue));
   app.use(requireCsrfToken);
   mountPages(app, { services, render, limits, demoPeople: options.demo?.people ?? [] });

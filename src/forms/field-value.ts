@@ -24,9 +24,14 @@ function asText(raw: unknown): string {
 // eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000B-\u001F\u007F\u200B\u2028-\u202E\u2066-\u2069\uFEFF]/g;
 
+/** Stands where bytes were no text. @source Unicode, U+FFFD */
+const UNREADABLE = '\uFFFD';
+/** Half a character: no text can hold it. */
+const HALVES = /\p{Surrogate}/gu;
+
 /** One way to write each text: composed letters, plain line ends, no invisible characters, no blanks at the ends. */
 export function cleanText(raw: unknown, { multiline }: { readonly multiline: boolean }): string {
-  const text = asText(raw).replace(/\r\n?/g, '\n').replace(CONTROLS, '').normalize('NFC');
+  const text = asText(raw).replace(HALVES, UNREADABLE).replace(/\r\n?/g, '\n').replace(CONTROLS, '').normalize('NFC');
   return (multiline ? text : text.replace(/\s+/g, ' ')).trim();
 }
 
@@ -47,6 +52,7 @@ function checkText(field: Field, raw: unknown): FieldOutcome {
   const { rules, label } = field;
   const text = cleanText(raw, { multiline: field.kind === 'textarea' });
   if (text === '') return rules.required ? bad(FIELD_ERRORS.required(label)) : good(null);
+  if (text.includes(UNREADABLE)) return bad(FIELD_ERRORS.unreadable(label));
   if (rules.maxLength !== null && text.length > rules.maxLength)
     return bad(FIELD_ERRORS.tooLong(label, rules.maxLength));
   if (rules.minLength !== null && text.length < rules.minLength)

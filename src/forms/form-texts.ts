@@ -22,6 +22,10 @@ export const FIELD_ERRORS = {
     it: `${label.it}: scrivi al massimo ${count} caratteri`,
     en: `${label.en}: write at most ${count} characters`,
   }),
+  unreadable: (label: Text): Text => ({
+    it: `${label.it}: i caratteri segnati con � sono arrivati illeggibili, riscrivili`,
+    en: `${label.en}: the characters shown as � arrived unreadable, type them again`,
+  }),
   notANumber: (label: Text): Text => ({
     it: `${label.it}: scrivi un numero, per esempio 12 o 12,5`,
     en: `${label.en}: write a number, for example 12 or 12.5`,

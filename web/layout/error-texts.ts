@@ -35,10 +35,10 @@ export const errorTexts = {
     it: 'Quello che è arrivato non si può usare. Torna indietro, controlla e riprova.',
     en: 'What arrived cannot be used. Go back, check and try again.',
   },
-  tooLargeTitle: { it: 'Il file è troppo grande', en: 'The file is too large' },
+  tooLargeTitle: { it: 'Quello che hai inviato è troppo grande', en: 'What you sent is too large' },
   tooLargeText: {
-    it: 'Ogni foto può pesare al massimo 10 MB e le foto possono essere al massimo 3. Nulla di quello che avevi salvato è andato perso: torna indietro e scegli una foto più piccola.',
-    en: 'Each photo can be at most 10 MB, and there can be at most 3. Nothing you had saved is lost: go back and choose a smaller photo.',
+    it: 'Non abbiamo potuto leggerlo, quindi questo passaggio non è stato salvato. Nulla di quello che avevi salvato prima è andato perso: torna indietro, accorcia il testo o scegli un file più piccolo e riprova.',
+    en: 'We could not read it, so this step has not been saved. Nothing you had saved before is lost: go back, shorten the text or choose a smaller file and try again.',
   },
   tooManyTitle: { it: 'Troppe richieste', en: 'Too many requests' },
   tooManyText: {

@@ -7,8 +7,13 @@ import { AppError, UnavailableError } from '../../src/errors.js';
 export interface Upload {
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   /** Why some of it was left out; null when all came through. */
-  readonly problem: 'too-large' | 'too-many' | 'unreadable' | null;
+  readonly problem: UploadProblem | null;
+  /** Name of the field whose words were longer than any form of ours allows; null for none. */
+  readonly longField: string | null;
 }
+
+/** `too-long`: not a file but the words of a field. */
+export type UploadProblem = 'too-large' | 'too-many' | 'too-long' | 'unreadable';
 
 /** A request can hold as many photos in memory as its service allows; this many requests may do so at a time. */
 const MAX_AT_A_TIME = 6;
@@ -20,7 +25,7 @@ const uploads = new WeakMap<Request, Upload>();
 
 /** The photos that came with this request; none when it brought no files. */
 export function uploadOf(req: Request): Upload {
-  return uploads.get(req) ?? { files: [], problem: null };
+  return uploads.get(req) ?? { files: [], problem: null, longField: null };
 }
 
 /**
@@ -75,6 +80,7 @@ export function photoUploads({ find }: Pick<Catalogue, 'find'>): RequestHandler 
       const files = (Array.isArray(req.files) ? req.files : []).filter(({ size }) => size > 0);
       uploads.set(req, {
         problem,
+        longField: problem === 'too-long' ? ((error as multer.MulterError).field ?? null) : null,
         files: problem === null ? files.map(({ originalname, buffer }) => ({ name: originalname, bytes: buffer })) : [],
       });
       next();
@@ -95,6 +101,7 @@ function problemOf(error: unknown): Upload['problem'] | undefined {
   if (error === undefined || error === null) return null;
   if (error instanceof multer.MulterError) {
     if (error.code === 'LIMIT_FILE_SIZE') return 'too-large';
+    if (error.code === 'LIMIT_FIELD_VALUE') return 'too-long';
     return error.code === 'LIMIT_FILE_COUNT' || error.code === 'LIMIT_PART_COUNT' ? 'too-many' : 'unreadable';
   }
   // Busboy's own errors (a body cut off, a part without end) are plain errors.

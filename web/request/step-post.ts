@@ -4,6 +4,7 @@ import { uploadOwnerOf, type Draft } from '../../src/crm/draft.js';
 import type { Document } from '../../src/documents/document.js';
 import { acceptPhoto, type Photo } from '../../src/documents/photo.js';
 import { InvalidInputError, NotFoundError } from '../../src/errors.js';
+import { FIELD_ERRORS } from '../../src/forms/form-texts.js';
 import { isField, type Field } from '../../src/forms/form.js';
 import {
   validateAnswers,
@@ -59,7 +60,7 @@ export async function takeStepInto(services: Needed, req: Request, posted: Poste
     const wanted = [...current.documentIds.filter((id) => id !== photos.removed), ...photos.added];
     const documentIds = picker ? wanted.slice(0, max) : wanted;
     surplus = wanted.slice(documentIds.length);
-    outcome = validateAnswers(service.form, req.body, {
+    outcome = validateAnswers(service.form, bodyOf(req, current), {
       step: step.id,
       earlier: current.answers,
       fileCounts: picker ? { [picker.key]: documentIds.length } : {},
@@ -73,12 +74,25 @@ export async function takeStepInto(services: Needed, req: Request, posted: Poste
   for (const id of needless) await services.documents.removeUpload(id, uploadOwnerOf(draft.id));
   if (!stored || !outcome) throw new NotFoundError('NO_DRAFT', 'The draft was sent or thrown away meanwhile');
 
-  const errors = [...(outcome.ok ? [] : outcome.errors), ...photos.errors];
+  const longField = step.elements.filter(isField).find(({ key }) => key === uploadOf(req).longField);
+  const errors = [...(outcome.ok ? [] : outcome.errors.filter(({ key }) => key !== longField?.key)), ...photos.errors];
+  if (longField) errors.push(tooLongError(longField));
   if (surplus.length > 0 && picker) errors.push(photoError(service, picker, requestTexts.photoTooMany));
   if (errors.length === 0) return { kind: 'valid', draft: stored };
   if (errors.every(({ key }) => isNewQuestion(key, step.elements, req.body)))
     return { kind: 'more-questions', draft: stored };
   return { kind: 'invalid', draft: stored, values: stored.answers, errors };
+}
+
+/** What was sent; of a body that was cut off, what is missing stays as it was. */
+function bodyOf(req: Request, draft: Draft): unknown {
+  const sent = (req.body ?? {}) as Record<string, unknown>;
+  const isWhole = uploadOf(req).problem === null;
+  return isWhole ? sent : { ...draft.answers, ...sent };
+}
+
+function tooLongError({ key, id, label, rules }: Field): FieldError {
+  return { key, id, text: FIELD_ERRORS.tooLong(label, rules.maxLength ?? 0) };
 }
 
 /** A conditional field that the page had not shown, so that the browser sent nothing for it. */
@@ -101,6 +115,8 @@ async function takePhotos(
 
   const { files, problem } = uploadOf(req);
   const refused = (text: Text) => ({ added: [], removed, errors: [photoError(service, picker, text)] });
+  // The words are to blame: takeStepInto says so at their field.
+  if (problem === 'too-long') return { added: [], removed, errors: [] };
   if (problem === 'too-large') return refused(requestTexts.photoTooLarge);
   if (problem === 'unreadable') return refused(requestTexts.photoUnreadable);
   if (problem === 'too-many' || kept + files.length > service.photos.max) return refused(requestTexts.photoTooMany);
