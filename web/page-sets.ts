@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import { adminRoutes } from './admin/admin-routes.js';
 import { modellerRoutes } from './analyst/modeller-routes.js';
+import { newProcessRoutes } from './analyst/new-process-routes.js';
 import { processRoutes } from './analyst/process-routes.js';
 import { caseRoutes } from './case/case-routes.js';
 import { followRoutes } from './report/follow-routes.js';
@@ -55,6 +56,7 @@ export function mountPages(app: Express, context: PageSetContext): void {
   app.use(taskRoutes(services, render));
   app.use(receiptRoutes(services));
   app.use(staffCaseRoutes(services, render));
+  app.use(newProcessRoutes(services, render));
   app.use(processRoutes(services, render));
   app.use(modellerRoutes(services, render));
   app.use(adminRoutes(services, render));

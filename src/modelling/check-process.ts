@@ -1,6 +1,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Text } from '../texts.js';
 import { lintProcess } from './lint-process.js';
+import { startMessagesOf } from './new-process.js';
 import {
   findExtension,
   MODEL_MAX_CHARS,
@@ -18,6 +19,8 @@ const USER_TASK = 'io.camunda.zeebe:userTask';
 export interface ProcessExpectations {
   /** Must stay: cases, texts and links refer to it. */
   readonly bpmnProcessId: string;
+  /** Messages that start the processes of other services. */
+  readonly foreignStarts: readonly string[];
   /** Names of the messages that the portal sends it: start, withdrawal, reopening. */
   readonly messages: readonly string[];
   /** Elements that the citizen's page shows as milestones. */
@@ -45,6 +48,7 @@ export async function checkProcess(
   const problems = [
     ...checkIdentity(root, expected.bpmnProcessId),
     ...checkMessages(root, expected.messages),
+    ...checkForeignStarts(root, expected.foreignStarts),
     ...checkMilestones(elements, expected.milestoneElements),
     ...elements.flatMap((element) => checkReferences(element, surroundings)),
     ...lintProcess(root),
@@ -112,6 +116,20 @@ function checkMessages(root: ModdleElement, expected: readonly string[]): Proces
         null,
         `Manca il messaggio «${name}», con cui il portale parla al processo: le pratiche non partirebbero o non si potrebbero ritirare`,
         `The message "${name}", by which the portal talks to the process, is missing: cases would not start or could not be withdrawn`,
+      ),
+    );
+}
+
+/** One message starts every process that waits for it. */
+function checkForeignStarts(root: ModdleElement, foreign: readonly string[]): ProcessProblem[] {
+  const messages = rootElementsOf(root, 'bpmn:Process').flatMap(startMessagesOf);
+  return messages
+    .flatMap(({ name }) => (name !== undefined && foreign.includes(name) ? [name] : []))
+    .map((name) =>
+      problem(
+        null,
+        `Il messaggio «${name}» avvia già il processo di un altro servizio: ogni sua richiesta partirebbe due volte`,
+        `The message "${name}" starts the process of another service already: each of its requests would start twice`,
       ),
     );
 }

@@ -5,7 +5,7 @@ import { ConflictError } from '../errors.js';
 export interface ProcessDraft {
   readonly bpmnProcessId: string;
   readonly xml: string;
-  /** Version of the definition that the change started from. */
+  /** Version of the definition that the change started from; 0 for a process that was never published. */
   readonly basedOnVersion: number;
   readonly savedBy: string;
   readonly savedAt: Date;
@@ -15,6 +15,8 @@ export interface ProcessDraft {
 
 export interface ProcessDraftStore {
   find(bpmnProcessId: string): Promise<ProcessDraft | undefined>;
+  /** Drafts of processes that were never published, by id. */
+  listNew(): Promise<ProcessDraft[]>;
   /** @throws {ConflictError} STALE_PROCESS_DRAFT when somebody else saved after `revision` */
   save(draft: ProcessDraft): Promise<ProcessDraft>;
   /** Removes the draft of this revision; a newer one is somebody's work and stays. @returns false when it stayed */
@@ -45,6 +47,10 @@ export function createProcessDraftStore(connection: Connection): ProcessDraftSto
       if (!row) return undefined;
       const { _id, ...rest } = row;
       return { bpmnProcessId: _id, ...rest };
+    },
+    async listNew() {
+      const found = await rows.find({ basedOnVersion: 0 }).sort({ _id: 1 }).lean<Row[]>();
+      return found.map(({ _id, ...rest }) => ({ bpmnProcessId: _id, ...rest }));
     },
     async save({ bpmnProcessId, revision, ...fields }) {
       const next = { ...fields, revision: revision + 1 };

@@ -8,8 +8,10 @@ export function processExpectations(
 ): ProcessExpectations {
   const cards = services.filter(({ processId }) => processId === bpmnProcessId);
   const messages = cards.flatMap((card) => [card.startMessage, card.withdraw.message, card.reopen?.message]);
+  const others = services.filter(({ processId }) => processId !== bpmnProcessId);
   return {
     bpmnProcessId,
+    foreignStarts: [...new Set(others.map(({ startMessage }) => startMessage))],
     messages: [...new Set(messages.filter((name) => name !== undefined))],
     milestoneElements: [...new Set(cards.flatMap(({ milestones }) => milestones.flatMap(({ elements }) => elements)))],
   };

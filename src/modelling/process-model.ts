@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { BpmnModdle, type ModdleElement } from 'bpmn-moddle';
 
-const zeebePackage = createRequire(import.meta.url)('zeebe-bpmn-moddle/resources/zeebe.json') as Record<
+/** Zeebe's extensions of BPMN. */
+export const ZEEBE_PACKAGE = createRequire(import.meta.url)('zeebe-bpmn-moddle/resources/zeebe.json') as Record<
   string,
   unknown
 >;
@@ -28,7 +29,7 @@ export async function readModel(xml: string): Promise<ModelReading> {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) return { ok: false, reason: 'unreadable' };
   let root: ModdleElement;
   try {
-    ({ rootElement: root } = await new BpmnModdle({ zeebe: zeebePackage }).fromXML(xml));
+    ({ rootElement: root } = await new BpmnModdle({ zeebe: ZEEBE_PACKAGE }).fromXML(xml));
   } catch {
     return { ok: false, reason: 'unreadable' };
   }

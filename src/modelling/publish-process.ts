@@ -3,6 +3,7 @@ import { ConflictError, InvalidInputError } from '../errors.js';
 import type { EngineClient } from '../zeebe/engine-client.js';
 import { checkProcess, problemOfReading, type ProcessExpectations } from './check-process.js';
 import { readFolderRules, readKnownIds, type FolderRules } from './folder-rules.js';
+import { blankProcess, copyProcess, type ProcessName } from './new-process.js';
 import type { ProcessDraft, ProcessDraftStore } from './process-draft-store.js';
 import { readModel } from './process-model.js';
 import { problemsOfRefusal, type ProcessProblem } from './process-problem.js';
@@ -30,8 +31,21 @@ export interface PublishRequest {
   readonly latestVersion: number;
 }
 
+export interface NewProcess extends ProcessName {
+  /** XML of the process to copy; null for an empty one. */
+  readonly source: string | null;
+  readonly by: string;
+  readonly at: Date;
+}
+
 export interface Modelling {
-  readonly drafts: Pick<ProcessDraftStore, 'find' | 'remove'>;
+  readonly drafts: Pick<ProcessDraftStore, 'find' | 'remove' | 'listNew'>;
+  /**
+   * Makes the draft of a new process, of nothing or of a copy.
+   *
+   * @throws {ConflictError} STALE_PROCESS_DRAFT when there is a draft of that id {InvalidInputError} NO_MODEL
+   */
+  create(request: NewProcess): Promise<ProcessDraft>;
   /** Keeps any readable model, however wrong. @throws {ConflictError} STALE_PROCESS_DRAFT */
   save(draft: ProcessDraft): Promise<SaveOutcome>;
   check(xml: string, bpmnProcessId: string): Promise<ProcessProblem[]>;
@@ -74,6 +88,11 @@ export function createModelling({
 
   return {
     drafts,
+    async create({ bpmnProcessId, name, source, by, at }) {
+      const named = { bpmnProcessId, name };
+      const xml = source === null ? blankProcess(named) : await copyProcess(source, named);
+      return drafts.save({ bpmnProcessId, xml, basedOnVersion: 0, savedBy: by, savedAt: at, revision: 0 });
+    },
     async save(draft) {
       const reading = await readModel(draft.xml);
       if (!reading.ok) return { saved: false, problems: [problemOfReading(reading.reason)] };

@@ -9,6 +9,7 @@ import {
   outboxRowLike,
   type OfficeWorld,
 } from '../fakes/office-world.js';
+import { blankProcess } from '../../src/modelling/new-process.js';
 import { createWebBrowser } from '../fakes/web-browser.js';
 import { NOW, startWeb, type RunningWeb } from '../fakes/web-world.js';
 import { launchChromium } from '../../scripts/browser/chromium.js';
@@ -44,6 +45,14 @@ function fill(world: OfficeWorld): void {
     savedBy: 'Maria Antonietta Scarpa Tagliapietra',
     savedAt: NOW,
     revision: 4,
+  });
+  world.processDrafts.set('iscrizione-nido', {
+    bpmnProcessId: 'iscrizione-nido',
+    xml: blankProcess({ bpmnProcessId: 'iscrizione-nido', name: LONG }),
+    basedOnVersion: 0,
+    savedBy: 'Maria Antonietta Scarpa Tagliapietra',
+    savedAt: NOW,
+    revision: 1,
   });
   const errorMessage = `caseId: Invalid UUID; ${'x'.repeat(400)}`;
   for (let key = 1; key <= 30; key += 1) world.incidents.push(incidentLike(String(key), { errorMessage }));
@@ -124,6 +133,22 @@ const LOOKED: readonly Looked[] = [
       await ready(page);
       await page.locator('[data-publish]').click();
     },
+  },
+  { name: 'new-process', path: '/processi/nuovo', shows: 'Crea la bozza' },
+  {
+    name: 'new-process-wrong',
+    path: '/processi/nuovo',
+    shows: 'Scrivi il nome',
+    act: async (page) => {
+      await page.locator('main form button').click();
+      await page.waitForLoadState();
+    },
+  },
+  {
+    name: 'modeller-new',
+    path: '/processi/iscrizione-nido/modello',
+    shows: 'non è ancora stato pubblicato',
+    act: ready,
   },
   { name: 'admin', path: '/amministrazione', shows: 'Riprova tutti' },
   { name: 'admin-en', path: '/en/amministrazione', shows: 'Try all again' },

@@ -134,12 +134,14 @@ export async function createOfficeWorld(): Promise<OfficeWorld> {
     engine: {
       deploy([resource]) {
         if (office.engine.refusal) return Promise.reject(office.engine.refusal);
-        office.engine.deployed.push(resource?.content ?? '');
-        const version = (office.definitions[0]?.version ?? 0) + 1;
-        office.definitions.unshift(definitionLike(version, { xml: resource?.content ?? '' }));
-        return Promise.resolve([
-          { bpmnProcessId: CERTIFICATE, version, processDefinitionKey: `definition-${version}` },
-        ]);
+        const xml = resource?.content ?? '';
+        office.engine.deployed.push(xml);
+        const bpmnProcessId = /<(?:bpmn:)?process id="([^"]+)"/.exec(xml)?.[1] ?? CERTIFICATE;
+        const latest = office.definitions.find((one) => one.bpmnProcessId === bpmnProcessId);
+        const version = (latest?.version ?? 0) + 1;
+        const key = bpmnProcessId === CERTIFICATE ? `definition-${version}` : `${bpmnProcessId}-${version}`;
+        office.definitions.unshift(definitionLike(version, { key, bpmnProcessId, xml }));
+        return Promise.resolve([{ bpmnProcessId, version, processDefinitionKey: key }]);
       },
     },
     drafts: memoryProcessDrafts(office.processDrafts),
@@ -293,6 +295,7 @@ function fakeAdministration(
 export function memoryProcessDrafts(rows: Map<string, ProcessDraft>): ProcessDraftStore {
   return {
     find: (id) => Promise.resolve(rows.get(id)),
+    listNew: () => Promise.resolve([...rows.values()].filter(({ basedOnVersion }) => basedOnVersion === 0)),
     save(draft) {
       const known = rows.get(draft.bpmnProcessId)?.revision ?? 0;
       if (known !== draft.revision) return Promise.reject(new ConflictError('STALE_PROCESS_DRAFT', 'stale'));

@@ -200,7 +200,11 @@ function servicesOf(world: Omit<WebWorld, 'services'>): WebServices {
       findForm: () => Promise.resolve(undefined),
     },
     modelling: {
-      drafts: { find: () => Promise.resolve(undefined), save: () => Promise.reject(new Error('not in these tests')) },
+      drafts: {
+        find: () => Promise.resolve(undefined),
+        listNew: () => Promise.resolve([]),
+        save: () => Promise.reject(new Error('not in these tests')),
+      },
     } as unknown as WebServices['modelling'],
     elementTemplates: [],
     administration: {

@@ -12,6 +12,7 @@ const surroundings = {
 const expected: ProcessExpectations = {
   bpmnProcessId: CERTIFICATE,
   messages: ['caso-certificato-residenza', 'caso-ritirato'],
+  foreignStarts: ['caso-segnalazione'],
   milestoneElements: ['AwaitPayment'],
 };
 const check = (xml: string, overrides: Partial<ProcessExpectations> = {}) =>

@@ -74,6 +74,7 @@ function modellingLike(catalogue: WebWorld['catalogue']) {
     engine: { deploy: () => Promise.reject(new UnavailableError('ENGINE_DOWN', 'There is no engine in this test')) },
     drafts: {
       find: () => Promise.resolve(undefined),
+      listNew: () => Promise.resolve([]),
       save: (draft) => Promise.resolve(draft),
       remove: () => Promise.resolve(true),
     },

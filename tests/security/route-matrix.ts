@@ -152,6 +152,8 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /lavoro/problemi/:key/riprova': { policy: 'problemOfOffice', path: '/lavoro/problemi/1/riprova' },
 
   'GET /processi': { policy: 'modelling' },
+  'GET /processi/nuovo': { policy: 'modelling' },
+  'POST /processi/nuovo': { policy: 'modelling' },
   'GET /processi/:id': { policy: 'modelling', path: PROCESS },
   'GET /processi/:id/versioni/:version.bpmn': { policy: 'modelling', path: `${PROCESS}/versioni/1.bpmn` },
   'GET /processi/:id/versioni/:version/diagramma': { policy: 'modelling', path: `${PROCESS}/versioni/1/diagramma` },

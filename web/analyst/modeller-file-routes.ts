@@ -8,7 +8,9 @@ import { uploadedModel } from './model-body.js';
 import type { ModellerServices } from './modeller-routes.js';
 import { modellerTexts } from './modeller-texts.js';
 import { modellerView } from './modeller-view.js';
-import { getDefinition, getVersions, sendDiagram } from './process-routes.js';
+import { newProcessTexts } from './new-process-texts.js';
+import { getEditable, isWired } from './editable-process.js';
+import { sendDiagram } from './process-routes.js';
 
 const numberOf = (req: Request, name: string): number => {
   const value = Number(((req.body ?? {}) as Record<string, unknown>)[name]);
@@ -17,35 +19,37 @@ const numberOf = (req: Request, name: string): number => {
 
 /** Diagrams as files, and the draft's end: everything here works without JavaScript. */
 export function modellerFileRoutes(
-  { insight, modelling, now }: Pick<ModellerServices, 'insight' | 'modelling' | 'now'>,
+  services: Pick<ModellerServices, 'catalogue' | 'insight' | 'modelling' | 'now'>,
   render: RenderPage,
 ): Router {
+  const { modelling, now } = services;
   const router = Router();
 
   router.get('/processi/:id/modello.bpmn', async (req, res) => {
-    const [latest] = await getVersions(insight, req.params.id);
-    const draft = await modelling.drafts.find(latest.bpmnProcessId);
-    const xml = draft?.xml ?? (await getDefinition(insight, latest)).xml;
-    sendDiagram(res, `${latest.bpmnProcessId}-${draft ? 'bozza' : `v${latest.version}`}`, xml);
+    const { definition, draft } = await getEditable(services, req.params.id);
+    const { bpmnProcessId, version } = definition;
+    sendDiagram(res, `${bpmnProcessId}-${draft ? 'bozza' : `v${version}`}`, draft?.xml ?? definition.xml);
   });
 
   router.post('/processi/:id/modello/ricomincia', async (req, res) => {
-    const [latest] = await getVersions(insight, req.params.id);
-    const isGone = await modelling.drafts.remove(latest.bpmnProcessId, numberOf(req, 'revision'));
-    req.session.flash = isGone ? modellerTexts.restarted : modellerTexts.restartConflict;
-    res.redirect(303, pageOf(req).href(`/processi/${encodeURIComponent(latest.bpmnProcessId)}/modello`));
+    const { bpmnProcessId, version } = (await getEditable(services, req.params.id)).definition;
+    const isGone = await modelling.drafts.remove(bpmnProcessId, numberOf(req, 'revision'));
+    const wasAll = isGone && version === 0;
+    const gone = wasAll ? newProcessTexts.removed : modellerTexts.restarted;
+    req.session.flash = isGone ? gone : modellerTexts.restartConflict;
+    const back = wasAll ? '/processi' : `/processi/${encodeURIComponent(bpmnProcessId)}/modello`;
+    res.redirect(303, pageOf(req).href(back));
   });
 
   router.post('/processi/:id/modello/carica', async (req, res) => {
     const page = pageOf(req);
-    const [latest] = await getVersions(insight, req.params.id);
-    const { bpmnProcessId, version } = latest;
+    const { bpmnProcessId, version } = (await getEditable(services, req.params.id)).definition;
 
     async function refuse(status: number, problem: string): Promise<void> {
-      const definition = await getDefinition(insight, latest);
-      const draft = await modelling.drafts.find(bpmnProcessId);
+      const editable = await getEditable(services, bpmnProcessId);
       res.status(status);
-      render(req, res, 'analyst/modeller', modellerView(page, { definition, draft, problem }));
+      const view = modellerView(page, { ...editable, isWired: isWired(services, editable), problem });
+      render(req, res, 'analyst/modeller', view);
     }
 
     const upload = uploadedModel(req);

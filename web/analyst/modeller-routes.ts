@@ -11,9 +11,9 @@ import { modellerAnswer, type ModellerAnswer } from './modeller-answer.js';
 import { modellerTexts } from './modeller-texts.js';
 import { modellerFileRoutes } from './modeller-file-routes.js';
 import { modellerView } from './modeller-view.js';
-import { getDefinition, getVersions } from './process-routes.js';
+import { getEditable, isWired } from './editable-process.js';
 
-export type ModellerServices = Pick<WebServices, 'insight' | 'modelling' | 'elementTemplates' | 'now'>;
+export type ModellerServices = Pick<WebServices, 'catalogue' | 'insight' | 'modelling' | 'elementTemplates' | 'now'>;
 
 /** What the modeller's script sends. @throws {InvalidInputError} NO_MODEL */
 function modelOf(req: Request): { xml: string; revision: number; base: number } {
@@ -27,7 +27,7 @@ function modelOf(req: Request): { xml: string; revision: number; base: number } 
 
 /** Mounted below the role check of `processRoutes`. */
 export function modellerRoutes(services: ModellerServices, render: RenderPage): Router {
-  const { insight, modelling, elementTemplates, now } = services;
+  const { modelling, elementTemplates, now } = services;
   const router = Router();
 
   router.get('/processi/:id/modello/elementi', (req, res) => {
@@ -36,15 +36,18 @@ export function modellerRoutes(services: ModellerServices, render: RenderPage): 
   });
 
   router.get('/processi/:id/modello', async (req, res) => {
-    const [latest] = await getVersions(insight, req.params.id);
-    const definition = await getDefinition(insight, latest);
-    const draft = await modelling.drafts.find(latest.bpmnProcessId);
-    render(req, res, 'analyst/modeller', modellerView(pageOf(req), { definition, draft }));
+    const editable = await getEditable(services, req.params.id);
+    render(
+      req,
+      res,
+      'analyst/modeller',
+      modellerView(pageOf(req), { ...editable, isWired: isWired(services, editable) }),
+    );
   });
 
   router.post('/processi/:id/modello/bozza', async (req, res) => {
     const page = pageOf(req);
-    const [latest] = await getVersions(insight, req.params.id);
+    const { definition: latest } = await getEditable(services, req.params.id);
     const { xml, revision, base } = modelOf(req);
     try {
       const outcome = await modelling.save({
@@ -70,7 +73,7 @@ export function modellerRoutes(services: ModellerServices, render: RenderPage): 
 
   router.post('/processi/:id/modello/controlla', async (req, res) => {
     const page = pageOf(req);
-    const [latest] = await getVersions(insight, req.params.id);
+    const { definition: latest } = await getEditable(services, req.params.id);
     const problems = await modelling.check(modelOf(req).xml, latest.bpmnProcessId);
     const message =
       problems.length === 0 ? page.say(modellerTexts.clean) : page.say(modellerTexts.found, { count: problems.length });
@@ -79,7 +82,7 @@ export function modellerRoutes(services: ModellerServices, render: RenderPage): 
 
   router.post('/processi/:id/modello/pubblica', async (req, res) => {
     const page = pageOf(req);
-    const [latest] = await getVersions(insight, req.params.id);
+    const { definition: latest } = await getEditable(services, req.params.id);
     const { xml, revision, base } = modelOf(req);
     const { bpmnProcessId, resourceName, version: latestVersion } = latest;
     const by = staffOf(req).subject;
@@ -109,7 +112,7 @@ export function modellerRoutes(services: ModellerServices, render: RenderPage): 
 async function staleAnswer(
   page: Page,
   modelling: ModellerServices['modelling'],
-  { bpmnProcessId, version }: ProcessVersion,
+  { bpmnProcessId, version }: Pick<ProcessVersion, 'bpmnProcessId' | 'version'>,
   base: number,
 ): Promise<ModellerAnswer> {
   const draft = await modelling.drafts.find(bpmnProcessId);

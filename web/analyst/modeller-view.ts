@@ -1,17 +1,21 @@
-import type { ProcessDefinition } from '../../src/insight/insight.js';
 import type { ProcessDraft } from '../../src/modelling/process-draft-store.js';
 import { formatInstant } from '../layout/dates.js';
 import { layoutTexts } from '../layout/layout-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
 import { analystTexts } from './analyst-texts.js';
+import type { EditableProcess } from './editable-process.js';
 import { modellerTexts } from './modeller-texts.js';
+import { newProcessTexts } from './new-process-texts.js';
 import { processName } from './process-name.js';
 
 export interface ModellerView extends PageView {
   readonly texts: Spoken<typeof modellerTexts>;
   readonly title: string;
   readonly version: string;
+  /** Null for a process that a service card names. */
+  readonly unwired: string | null;
+  readonly restarting: { readonly title: string; readonly text: string; readonly button: string };
   readonly draft: { readonly text: string; readonly outdated: string | null } | null;
   readonly source: string;
   readonly fileName: string;
@@ -47,16 +51,20 @@ export function modellerView(
   {
     definition,
     draft,
+    isWired,
     problem = null,
   }: {
-    readonly definition: ProcessDefinition;
+    readonly definition: EditableProcess['definition'];
     readonly draft: ProcessDraft | undefined;
+    /** False when no service card names the process. */
+    readonly isWired: boolean;
     /** Why the file that was sent is not the draft now. */
     readonly problem?: string | null;
   },
 ): ModellerView {
   const texts = speak(page, modellerTexts);
   const { bpmnProcessId, version } = definition;
+  const isNew = version === 0;
   const name = processName(definition.xml) ?? bpmnProcessId;
   const base = `/processi/${encodeURIComponent(bpmnProcessId)}`;
   const title = page.say(modellerTexts.title, { name });
@@ -70,13 +78,21 @@ export function modellerView(
       hideContact: true,
       crumbs: [
         { label: page.say(analystTexts.title), href: page.href('/processi') },
-        { label: name, href: page.href(base) },
+        { label: name, href: isNew ? null : page.href(base) },
         { label: title, href: null },
       ],
     },
     texts,
     title,
-    version: page.say(modellerTexts.basedOn, { version }),
+    version: isNew ? page.say(newProcessTexts.notPublished) : page.say(modellerTexts.basedOn, { version }),
+    unwired: isWired ? null : page.say(newProcessTexts.unwired),
+    restarting: isNew
+      ? {
+          title: page.say(newProcessTexts.removeTitle),
+          text: page.say(newProcessTexts.removeText),
+          button: page.say(newProcessTexts.remove),
+        }
+      : { title: texts.restartTitle, text: texts.restartText, button: texts.restart },
     draft: draft
       ? {
           text: page.say(modellerTexts.draftOf, {

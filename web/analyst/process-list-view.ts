@@ -1,8 +1,10 @@
 import type { ProcessDefinition, VersionLoad } from '../../src/insight/insight.js';
-import { formatDay } from '../layout/dates.js';
+import { formatDay, formatInstant } from '../layout/dates.js';
 import { layoutTexts } from '../layout/layout-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
+import type { ProcessDraft } from '../../src/modelling/process-draft-store.js';
+import { newProcessTexts } from './new-process-texts.js';
 import { analystTexts } from './analyst-texts.js';
 import { processName } from './process-name.js';
 
@@ -19,14 +21,23 @@ export interface ProcessRow {
 }
 
 export interface ProcessListView extends PageView {
-  readonly texts: Spoken<typeof analystTexts>;
+  readonly texts: Spoken<typeof analystTexts> & { readonly newProcess: string; readonly drafts: string };
+  readonly create: string;
   readonly processes: readonly ProcessRow[];
+  /** New processes that nobody has published yet. */
+  readonly drafts: readonly {
+    readonly name: string;
+    readonly id: string;
+    readonly saved: string;
+    readonly href: string;
+  }[];
 }
 
 /** @param loads of all versions of the process */
 export function processListView(
   page: Page,
   processes: readonly { readonly definition: ProcessDefinition; readonly loads: readonly VersionLoad[] }[],
+  drafts: readonly ProcessDraft[],
 ): ProcessListView {
   const texts = speak(page, analystTexts);
   return {
@@ -40,7 +51,14 @@ export function processListView(
         { label: texts.title, href: null },
       ],
     },
-    texts,
+    texts: { ...texts, newProcess: page.say(newProcessTexts.title), drafts: page.say(newProcessTexts.drafts) },
+    create: page.href('/processi/nuovo'),
+    drafts: drafts.map(({ bpmnProcessId, xml, savedBy, savedAt }) => ({
+      name: processName(xml) ?? bpmnProcessId,
+      id: bpmnProcessId,
+      saved: page.say(newProcessTexts.draftBy, { name: savedBy, date: formatInstant(savedAt, page.language) }),
+      href: page.href(`/processi/${encodeURIComponent(bpmnProcessId)}/modello`),
+    })),
     processes: processes.map(({ definition, loads }) => {
       const older = totalOf(
         loads.filter(({ processDefinitionKey }) => processDefinitionKey !== definition.key),

@@ -39,7 +39,7 @@ export function sendDiagram(res: Response, name: string, xml: string): void {
 }
 
 export function processRoutes(
-  { insight, modelling }: Pick<WebServices, 'insight' | 'modelling'>,
+  { catalogue, insight, modelling }: Pick<WebServices, 'catalogue' | 'insight' | 'modelling'>,
   render: RenderPage,
 ): Router {
   const router = Router();
@@ -53,7 +53,9 @@ export function processRoutes(
         return { definition, loads: await insight.loadOfVersions(versions.map(({ key }) => key)) };
       }),
     );
-    render(req, res, 'analyst/process-list', processListView(pageOf(req), processes));
+    const published = new Set(definitions.map(({ bpmnProcessId }) => bpmnProcessId));
+    const drafts = (await modelling.drafts.listNew()).filter(({ bpmnProcessId }) => !published.has(bpmnProcessId));
+    render(req, res, 'analyst/process-list', processListView(pageOf(req), processes, drafts));
   });
 
   router.get('/processi/:id', async (req, res) => {
@@ -72,7 +74,8 @@ export function processRoutes(
       modelling.rulesBeside(shown.resourceName),
       modelling.ruleUsers(shown.xml),
     ]);
-    const facts = { shown, versions, counts, times, loads, names, draft, rules, users };
+    const isWired = catalogue.services.some(({ processId }) => processId === shown.bpmnProcessId);
+    const facts = { shown, isWired, versions, counts, times, loads, names, draft, rules, users };
     render(req, res, 'analyst/process', processView(pageOf(req), facts));
   });
 

@@ -16,6 +16,7 @@ import { analystTexts } from './analyst-texts.js';
 import { findBottleneck, findSlowest } from './bottleneck.js';
 import { formatDuration } from './durations.js';
 import { totalOf } from './process-list-view.js';
+import { newProcessTexts } from './new-process-texts.js';
 import { processName } from './process-name.js';
 import { rulesView, type RulesView } from './rules-view.js';
 
@@ -43,6 +44,8 @@ export interface ProcessView extends PageView {
   readonly shown: string;
   readonly isLatest: boolean;
   readonly latestHref: string;
+  /** Null for a process that a service card names. */
+  readonly unwired: string | null;
   readonly source: string;
   readonly edit: string;
   readonly draft: { readonly text: string; readonly outdated: string | null } | null;
@@ -64,6 +67,8 @@ export interface ProcessView extends PageView {
 }
 
 export interface ProcessPage {
+  /** False when no service card names the process. */
+  readonly isWired: boolean;
   readonly shown: ProcessDefinition;
   /** Newest first. */
   readonly versions: readonly ProcessVersion[];
@@ -107,6 +112,7 @@ export function processView(page: Page, facts: ProcessPage): ProcessView {
     id: shown.bpmnProcessId,
     shown: `${texts.version} ${shown.version}, ${isLatest ? texts.latest : texts.notLatest}`,
     isLatest,
+    unwired: facts.isWired ? null : page.say(newProcessTexts.unwired),
     latestHref: page.href(base),
     source: page.href(`${base}/versioni/${shown.version}/diagramma`),
     edit: page.href(`${base}/modello`),
