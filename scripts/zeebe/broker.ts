@@ -69,6 +69,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       ZEEBE_BROKER_DATA_LOGSEGMENTSIZE: '16MB',
       ZEEBE_BROKER_DATA_DISK_FREESPACE_PROCESSING: '64MB',
       ZEEBE_BROKER_DATA_DISK_FREESPACE_REPLICATION: '32MB',
+      // One: what tells when the broker is at rest relies on it (zeebe-target.ts).
       ZEEBE_BROKER_THREADS_CPUTHREADCOUNT: '1',
       ZEEBE_BROKER_THREADS_IOTHREADCOUNT: '1',
       ZEEBE_BROKER_EXPERIMENTAL_ROCKSDB_MEMORYLIMIT: '32MB',
