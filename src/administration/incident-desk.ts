@@ -21,7 +21,7 @@ export interface RetryRequest {
   readonly by: string;
   /** Only what was changed. */
   readonly corrections: readonly TypedVariable[];
-  /** A variable that was missing; null for none. */
+  /** A variable that was missing, or that becomes a value of another kind; null for none. */
   readonly addition: TypedVariable | null;
 }
 
@@ -141,7 +141,8 @@ function parseAll(
     const variable = known.find((one) => one.name === name);
     parsed.set(name, variable ? parseCorrection(variable, text) : { ok: false, problem: 'gone' });
   }
-  if (addition) parsed.set(addition.name, parseAddition(addition, known));
+  const corrected = corrections.map(({ name }) => name);
+  if (addition) parsed.set(addition.name, parseAddition(addition, known, corrected));
   const problems = new Map<string, CorrectionProblem>();
   const values: Record<string, Json> = {};
   for (const [name, outcome] of parsed) {

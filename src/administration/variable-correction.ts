@@ -29,7 +29,7 @@ export type CorrectionProblem =
   | 'no-list'
   | 'no-object'
   | 'bad-name'
-  | 'known-name'
+  | 'typed-twice'
   | 'gone'
   | 'fixed';
 
@@ -54,10 +54,19 @@ export function parseCorrection({ value, choices, isFixed }: CorrectableVariable
   return isObject ? ok(parsed) : wrong('no-object');
 }
 
-/** A variable that was missing: any JSON, under a name that FEEL can read and that is not taken. */
-export function parseAddition({ name, text }: TypedVariable, known: readonly Variable[]): Corrected {
+/**
+ * A variable that was missing, or one whose kind was wrong: any JSON, under a name that FEEL can read.
+ *
+ * @param corrected names that were changed in the list at the same time
+ */
+export function parseAddition(
+  { name, text }: TypedVariable,
+  known: readonly CorrectableVariable[],
+  corrected: readonly string[],
+): Corrected {
   if (!/^[A-Z_]\w{0,99}$/i.test(name)) return wrong('bad-name');
-  if (known.some((variable) => variable.name === name)) return wrong('known-name');
+  if (corrected.includes(name)) return wrong('typed-twice');
+  if (known.some((variable) => variable.name === name && variable.isFixed)) return wrong('fixed');
   const parsed = parseJson(text);
   return parsed === undefined ? wrong('no-json') : ok(parsed);
 }

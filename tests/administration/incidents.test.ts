@@ -112,11 +112,20 @@ describe('retry of an incident', () => {
     ]);
   });
 
+  it('gives a variable a value of another kind when somebody says so outright', async () => {
+    const { calls, retry } = deskOf([incidentLike('1')]);
+    await retry({}, { name: 'retries', text: '{"most":5}' });
+    expect(calls).toEqual(['set element-1 {"retries":{"most":5}}', 'retry job-1']);
+    const error = await retry({ retries: '4' }, { name: 'retries', text: '5' }).catch((caught: unknown) => caught);
+    expect([...(error as CorrectionsError).problems]).toEqual([['retries', 'typed-twice']]);
+  });
+
   it('lets nobody move a step to another case', async () => {
     const { desk, calls, retry } = deskOf([incidentLike('1', { caseId: '5f0a6d0e-0000-4000-8000-000000000001' })]);
     const [caseId] = await desk.variablesOf(incidentLike('1', { caseId: '5f0a6d0e-0000-4000-8000-000000000001' }));
     expect(caseId?.isFixed).toBe(true);
     await expect(retry({ caseId: '7f0a6d0e-0000-4000-8000-00000000000a' })).rejects.toBeInstanceOf(CorrectionsError);
+    await expect(retry({}, { name: 'caseId', text: '1' })).rejects.toBeInstanceOf(CorrectionsError);
     expect(calls).toEqual([]);
   });
 
@@ -151,7 +160,6 @@ describe('retry of an incident', () => {
 
   it.each([
     ['2nd', '1', 'bad-name'],
-    ['fee', '1', 'known-name'],
     ['other', 'words', 'no-json'],
   ])('adds no variable %s with %s', async (name, text, problem) => {
     const { calls, retry } = deskOf([incidentLike('1')]);

@@ -232,7 +232,9 @@ describe('an analyst and a running process', () => {
     await office.locator('details a').first().click();
     expect(await office.locator('.message-box').innerText()).toContain('fee');
     const fee = { stampCents: 0, secretariatCents: 0, row: 'adoption', source: 'L. 184/1983 art. 82' };
-    await office.locator('textarea').fill(JSON.stringify({ fee }));
+    await office.getByText('Aggiungi un valore che manca').click();
+    await office.getByLabel('Nome della variabile').fill('fee');
+    await office.getByLabel('Valore in JSON').fill(JSON.stringify(fee));
     await office.getByRole('button', { name: 'Riprova' }).click();
     await office.getByText('Il passo riparte ora.').waitFor();
     await read(administrator, '/amministrazione', 'Nessun incidente aperto.');

@@ -32,7 +32,10 @@ export const incidentTexts = {
     en: 'Ties the step to its case, so it cannot be changed.',
   },
   tooLong: { it: 'Valore troppo lungo per mostrarlo qui.', en: 'Value too long to be shown here.' },
-  addTitle: { it: 'Aggiungi un valore che manca', en: 'Add a value that is missing' },
+  addTitle: {
+    it: 'Aggiungi un valore che manca, o dai a uno un altro tipo',
+    en: 'Add a value that is missing, or give one another kind',
+  },
   addName: { it: 'Nome della variabile', en: 'Name of the variable' },
   addValue: { it: 'Valore in JSON', en: 'Value as JSON' },
   addValueHint: {
@@ -86,9 +89,9 @@ export const correctionTexts = {
     it: 'Il nome della variabile comincia con una lettera e ha solo lettere, cifre e _',
     en: 'The name of the variable begins with a letter and has only letters, digits and _',
   },
-  'known-name': {
-    it: '{name}: questa variabile c\u2019è già, correggila nell\u2019elenco',
-    en: '{name}: this variable exists, correct it in the list',
+  'typed-twice': {
+    it: '{name}: l\u2019hai scritta due volte, nell\u2019elenco e qui sotto. Lasciane una',
+    en: '{name}: you typed it twice, in the list and below. Leave one',
   },
   fixed: { it: '{name}: questo valore non si cambia', en: '{name}: this value cannot be changed' },
   gone: { it: '{name}: questa variabile non c\u2019è più', en: '{name}: this variable is gone' },

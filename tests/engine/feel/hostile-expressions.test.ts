@@ -70,10 +70,13 @@ describe('hostile expressions come back as an error', () => {
 
 describe('ordinary expressions are left alone', () => {
   it('goes through ten thousand elements', () => {
+    // The first runs are not yet compiled, and on a busy machine they can be slow enough to be stopped.
+    for (let run = 0; run < 3; run += 1) outcome('sum(for i in 1..10000 return i)');
     expect(outcome('sum(for i in 1..10000 return i)')).toMatchObject({ ok: true, value: { value: 50_005_000 } });
   });
 
   it('takes a pattern over a long text', () => {
+    for (let run = 0; run < 3; run += 1) outcome('matches(big, "^x+$")');
     expect(outcome('matches(big, "^x+$")')).toMatchObject({ ok: true, value: { value: true } });
   });
 
