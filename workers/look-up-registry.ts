@@ -203,8 +203,8 @@ async function record({ at, useCase }: AnprAccessEntry, { value, taxCode, servic
     taxCode,
     caseId: value.id,
     at,
-    who: { subject: 'system', name: "DiMe, per l'Ufficio Anagrafe", office: 'anagrafe' },
+    who: { subject: 'system', name: 'DiMe', office: 'anagrafe' },
     what: `anpr-${useCase.toLowerCase()}`,
-    purpose: `Pratica ${value.number}`,
+    purpose: { it: `Pratica ${value.number}`, en: `Case ${value.number}` },
   });
 }

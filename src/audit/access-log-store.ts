@@ -1,7 +1,9 @@
 import { Schema, type Connection } from 'mongoose';
+import type { Text } from '../texts.js';
 import type { AccessEntry, AccessLog } from './audit.js';
 
-type Row = Omit<AccessEntry, 'id'> & { _id: string };
+/** Entries of before both languages were kept have one sentence. */
+type Row = Omit<AccessEntry, 'id' | 'purpose'> & { _id: string; purpose: Text | string };
 
 const accessSchema = new Schema<Row>(
   {
@@ -11,7 +13,7 @@ const accessSchema = new Schema<Row>(
     at: { type: Date, required: true },
     who: { type: Schema.Types.Mixed, required: true },
     what: { type: String, required: true },
-    purpose: { type: String, required: true },
+    purpose: { type: Schema.Types.Mixed, required: true },
   },
   { collection: 'access_log', strict: 'throw', versionKey: false },
 );
@@ -25,7 +27,11 @@ export function createAccessLog(connection: Connection, newId: () => string): Ac
     },
     async listOfCitizen(taxCode, limit = 200) {
       const found = await rows.find({ taxCode }).sort({ at: -1 }).limit(limit).lean<Row[]>();
-      return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
+      return found.map(({ _id, purpose, ...rest }) => ({
+        id: _id,
+        ...rest,
+        purpose: typeof purpose === 'string' ? { it: purpose, en: purpose } : purpose,
+      }));
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { Text } from '../texts.js';
+
 /** One look at a citizen's data by a member of staff, or by a system on an office's behalf. */
 export interface AccessEntry {
   readonly id: string;
@@ -7,7 +9,8 @@ export interface AccessEntry {
   readonly who: { readonly subject: string; readonly name: string; readonly office: string | null };
   /** What was looked at and why, e.g. `case-page`, `anpr-c020`. */
   readonly what: string;
-  readonly purpose: string;
+  /** In both languages: who reads it need not speak that of who looked. */
+  readonly purpose: Text;
 }
 
 export interface AccessLog {

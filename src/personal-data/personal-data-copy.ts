@@ -116,6 +116,6 @@ function accessCopy(
     who: who.name,
     office: who.office === null ? null : officeName(who.office)[language],
     what,
-    purpose,
+    purpose: purpose[language],
   };
 }

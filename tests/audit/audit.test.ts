@@ -138,11 +138,12 @@ describe('access log', () => {
         at: new Date(at),
         who: { subject: 'marta', name: 'Marta Rossi', office: 'anagrafe' },
         what,
-        purpose: 'Pratica 2026-000001-A',
+        purpose: { it: 'Pratica 2026-000001-A', en: 'Case 2026-000001-A' },
       });
     await look('2026-11-24T08:00:00Z', 'case-page');
     await look('2026-11-24T09:00:00Z', 'anpr-c020');
     const seen = await world.services.accessLog.listOfCitizen('VNRNNA84C55L736A');
+    expect(seen[0]?.purpose.en).toBe('Case 2026-000001-A');
     expect(seen.map(({ what, who }) => [what, who.name])).toEqual([
       ['anpr-c020', 'Marta Rossi'],
       ['case-page', 'Marta Rossi'],

@@ -180,7 +180,7 @@ export async function createLivelyWorld(): Promise<WebWorld> {
     at: new Date('2026-11-23T16:00:00Z'),
     who: { subject: 'elena', name: 'Elena Scarpa', office: 'anagrafe' },
     what: 'case-page',
-    purpose: 'Consultazione della pratica 2026-000123-K',
+    purpose: { it: 'Consultazione della pratica 2026-000123-K', en: 'Look at case 2026-000123-K' },
   });
   await world.accessLog.store.record({
     taxCode: anna.taxCode,
@@ -188,7 +188,7 @@ export async function createLivelyWorld(): Promise<WebWorld> {
     at: new Date('2026-11-23T15:04:03Z'),
     who: { subject: 'system', name: 'DiMe', office: null },
     what: 'anpr-c020',
-    purpose: 'Rilascio del certificato',
+    purpose: { it: 'Rilascio del certificato', en: 'Issue of the certificate' },
   });
   world.tasks.rows.set(
     't1',

@@ -102,7 +102,7 @@ async function livelyCity() {
     at: world.now(),
     who: { subject: 'marta.rossi', name: 'Marta Rossi', office: 'anagrafe' },
     what: 'case-page',
-    purpose: 'Pratica',
+    purpose: { it: 'Pratica', en: 'Pratica' },
   });
   await services.drafts.save({
     id: randomUUID(),
@@ -125,7 +125,7 @@ async function livelyCity() {
     at: world.now(),
     who: { subject: 's', name: 'Altro Impiegato', office: null },
     what: 'case-search',
-    purpose: 'Ricerca',
+    purpose: { it: 'Ricerca', en: 'Ricerca' },
   });
   return value;
 }
@@ -214,7 +214,7 @@ describe('copy of one’s data', () => {
         at: world.now(),
         who: { subject: 's', name: 'Marta Rossi', office: null },
         what: 'case-search',
-        purpose: 'Ricerca',
+        purpose: { it: 'Ricerca', en: 'Ricerca' },
       });
     }
     const { requests, accesses } = await copyOf();

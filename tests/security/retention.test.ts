@@ -69,7 +69,7 @@ async function closedCase(): Promise<Case> {
     at: START,
     who: { subject: 'elena', name: 'Elena Scarpa', office: 'anagrafe' },
     what: 'case-page',
-    purpose: 'p',
+    purpose: { it: 'p', en: 'p' },
   });
   await services.feedback.rate({
     caseId: value.id,
@@ -190,7 +190,7 @@ describe('retention', () => {
         at: world.now(),
         who: { subject: 'citizen', name: 'Anna Venier', office: null },
         what: 'data-copy',
-        purpose: 'p',
+        purpose: { it: 'p', en: 'p' },
       });
     };
     await write('old');

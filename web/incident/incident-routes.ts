@@ -6,7 +6,7 @@ import { ConflictError, InvalidInputError, NotFoundError } from '../../src/error
 import type { Incident } from '../../src/insight/insight.js';
 import type { Staff } from '../../src/tasks/task.js';
 import { layoutTexts } from '../layout/layout-texts.js';
-import { pageOf, type Page } from '../layout/page.js';
+import { fillAll, pageOf, type Page } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { OFFICE_ROLES, requireRole } from '../security/require-role.js';
 import { staffOf } from '../security/require-sign-in.js';
@@ -106,7 +106,7 @@ function pagesOf(
     const page = pageOf(req);
     const staff = staffOf(req);
     if (value) {
-      const purpose = page.say(incidentTexts.purpose, { number: value.number });
+      const purpose = fillAll(incidentTexts.purpose, { number: value.number });
       await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'incident-page', purpose });
     }
     const facts = {

@@ -39,6 +39,11 @@ export function fill(sentence: string, values: Readonly<Record<string, string | 
   );
 }
 
+/** The same sentence in every language, for what is stored and read by somebody else. */
+export function fillAll(text: Text, values: Readonly<Record<string, string | number>> = {}): Text {
+  return { it: fill(text.it, values), en: fill(text.en, values) };
+}
+
 export function createPage({ language, path, now }: { language: Language; path: string; now: Date }): Page {
   return {
     language,

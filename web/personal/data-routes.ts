@@ -35,7 +35,7 @@ export function dataRoutes(services: Needed, render: RenderPage): Router {
       at,
       who: { subject: 'citizen', name: `${givenName} ${familyName}`, office: null },
       what: 'data-copy',
-      purpose: pageOf(req).say(personalTexts.dataCopyPurpose),
+      purpose: personalTexts.dataCopyPurpose,
     });
     const copy = await services.personalDataCopy(taxCode, pageOf(req).language);
     res.setHeader('Content-Disposition', `attachment; filename="dime-dati-personali-${romeDateOf(at)}.json"`);

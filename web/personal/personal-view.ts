@@ -238,7 +238,7 @@ export function accessesView(page: Page, area: AreaView, entries: readonly Acces
         when: formatInstant(at, page.language),
         who: who.office === null ? who.name : `${who.name}, ${page.say(officeName(who.office))}`,
         what: known ? page.say(known) : what,
-        why: purpose,
+        why: page.say(purpose),
       };
     }),
   };

@@ -3,6 +3,7 @@ import type { Case, CaseScope } from '../../src/crm/case.js';
 import type { AccessLog } from '../../src/audit/audit.js';
 import type { Staff } from '../../src/tasks/task.js';
 import { OFFICE_ROLES, WORK_ROLES } from '../security/require-role.js';
+import type { Text } from '../../src/texts.js';
 
 /** Roles that serve any citizen, whatever the office: the contact centre. */
 const ALL_CASES = new Set(['operator']);
@@ -43,7 +44,7 @@ interface Glance {
   readonly staff: Staff;
   readonly at: Date;
   readonly what: 'case-page' | 'task-page' | 'case-search' | 'task-search' | 'document' | 'incident-page' | 'receipt';
-  readonly purpose: string;
+  readonly purpose: Text;
 }
 
 export interface Look extends Glance {

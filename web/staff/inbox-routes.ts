@@ -1,6 +1,6 @@
 import { Router, type Request } from 'express';
 import type { Staff, TaskListItem } from '../../src/tasks/task.js';
-import { pageOf, type Page } from '../layout/page.js';
+import { fillAll, pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { requireStaff, staffOf } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
@@ -30,7 +30,7 @@ export function inboxRoutes(
       offices.length === 0
         ? []
         : await tasks.list({ offices, view: query.view, subject: staff.subject, search: query.search });
-    if (query.search !== '') await recordSearch(services, staff, { page: pageOf(req), found });
+    if (query.search !== '') await recordSearch(services, staff, found);
     render(req, res, 'staff/inbox', inboxView(pageOf(req), query, { staff, tasks: found, catalogue }));
   });
 
@@ -66,9 +66,9 @@ function otherRoom(staff: Staff): string | undefined {
 async function recordSearch(
   { cases, accessLog, now }: Pick<WebServices, 'cases' | 'accessLog' | 'now'>,
   staff: Staff,
-  { page, found }: { page: Page; found: readonly TaskListItem[] },
+  found: readonly TaskListItem[],
 ): Promise<void> {
-  const purpose = page.say(inboxTexts.purposeSearch);
+  const purpose = fillAll(inboxTexts.purposeSearch);
   const caseIds = new Set(found.map(({ caseId }) => caseId).filter((id) => id !== null));
   for (const id of caseIds) {
     const value = await cases.find(id);

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { NotFoundError } from '../../src/errors.js';
-import { pageOf } from '../layout/page.js';
+import { fillAll } from '../layout/page.js';
 import { OFFICE_ROLES, requireRole } from '../security/require-role.js';
 import { staffOf } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
@@ -23,7 +23,7 @@ export function receiptRoutes({
     if (!document) throw new NotFoundError('NO_RECEIPT', 'There is no such receipt, or it is not for this office');
     const stored = await receiptDesk.find(receiptId);
     if (stored) {
-      const purpose = pageOf(req).say(receiptTexts.purpose);
+      const purpose = fillAll(receiptTexts.purpose);
       const person = { taxCode: stored.receipt.debtorTaxCode, caseId: stored.caseId };
       await recordLookAt(accessLog, person, { staff, at: now(), what: 'receipt', purpose });
     }

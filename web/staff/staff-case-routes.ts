@@ -4,7 +4,7 @@ import { nameWords } from '../../src/crm/name-words.js';
 import { NotFoundError } from '../../src/errors.js';
 import type { Staff } from '../../src/tasks/task.js';
 import { readDossier, type DossierServices } from '../case/case-dossier.js';
-import { pageOf } from '../layout/page.js';
+import { fillAll, pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { staffOf } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
@@ -24,7 +24,7 @@ export function staffCaseRoutes(services: Needed, render: RenderPage): Router {
     const q = typeof given === 'string' ? given.trim().slice(0, 60) : '';
     const cases = await findCases(services, staff, q);
     for (const value of cases) {
-      const purpose = page.say(staffCaseTexts.purposeSearch);
+      const purpose = fillAll(staffCaseTexts.purposeSearch);
       await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'case-search', purpose });
     }
     const found = { cases, isCut: cases.length >= MOST_FOUND, catalogue: services.catalogue };
@@ -40,7 +40,7 @@ export function staffCaseRoutes(services: Needed, render: RenderPage): Router {
   router.get('/lavoro/pratiche/:number', async (req, res) => {
     const page = pageOf(req);
     const { staff, value } = await openCase(services, req);
-    const purpose = page.say(staffCaseTexts.purposePage, { number: value.number });
+    const purpose = fillAll(staffCaseTexts.purposePage, { number: value.number });
     await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'case-page', purpose });
     const mayMend = mayMendCase(staff, value, services.catalogue);
     render(req, res, 'staff/staff-case', staffCaseView(page, await readDossier(services, value), mayMend));
@@ -50,7 +50,7 @@ export function staffCaseRoutes(services: Needed, render: RenderPage): Router {
     const { staff, value } = await openCase(services, req);
     const document = await services.documents.find(req.params.document);
     if (document?.caseId !== value.id) throw new NotFoundError('NO_DOCUMENT', 'The case has no such document');
-    const purpose = pageOf(req).say(staffCaseTexts.purposeDocument, { number: value.number });
+    const purpose = fillAll(staffCaseTexts.purposeDocument, { number: value.number });
     await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'document', purpose });
     const safeName = document.fileName.replace(/[^\w.-]/g, '_');
     const disposition = document.kind === 'photo' ? 'inline' : 'attachment';

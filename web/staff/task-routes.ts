@@ -8,7 +8,7 @@ import type { MoneyInQuestion } from '../../src/payments/receipt-desk.js';
 import type { Staff, Task } from '../../src/tasks/task.js';
 import type { Text } from '../../src/texts.js';
 import { readDossier, type Dossier, type DossierServices } from '../case/case-dossier.js';
-import { pageOf } from '../layout/page.js';
+import { fillAll, pageOf } from '../layout/page.js';
 import type { RenderPage } from '../layout/render-page.js';
 import { staffOf, takeTyped, typedFields } from '../security/require-sign-in.js';
 import type { WebServices } from '../services.js';
@@ -118,7 +118,7 @@ async function openTask(services: Needed, req: TaskRequest): Promise<OpenTask> {
     task.caseId === null ? undefined : services.cases.find(task.caseId),
   ]);
   if (value) {
-    const purpose = pageOf(req).say(taskTexts.purpose, { task: task.name });
+    const purpose = fillAll(taskTexts.purpose, { task: task.name });
     await recordLook(services.accessLog, { staff, value, at: services.now(), what: 'task-page', purpose });
   }
   const money = await openMoney(services, req, task);
@@ -132,7 +132,7 @@ async function openMoney(services: Needed, req: TaskRequest, task: Task): Promis
   const money = await services.receiptDesk.ofInstance(task.processInstanceKey);
   const taxCode = money?.stored?.receipt.debtorTaxCode;
   if (task.caseId === null && taxCode !== undefined) {
-    const purpose = pageOf(req).say(taskTexts.purpose, { task: task.name });
+    const purpose = fillAll(taskTexts.purpose, { task: task.name });
     const glance = { staff: staffOf(req), at: services.now(), what: 'task-page', purpose } as const;
     await recordLookAt(services.accessLog, { taxCode, caseId: null }, glance);
   }
