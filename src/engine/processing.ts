@@ -45,6 +45,8 @@ export class Processing {
   readonly effects: ((effects: SideEffects) => void)[] = [];
   /** Follow-up commands in the order in which they are to be processed. */
   readonly followUps: { readonly entryIndex: number; readonly command: Command }[] = [];
+  /** Steps that expressions and decisions took so far. */
+  spent = 0;
   reply: Reply | undefined;
   /** The record of the command that is being processed, when it is in this batch. */
   currentEntry = -1;
@@ -54,6 +56,10 @@ export class Processing {
     this.nowMs = nowMs;
     this.demand = demand;
   }
+
+  readonly spend = (steps: number): void => {
+    this.spent += steps;
+  };
 
   nextKey(): number {
     return this.state.nextKey++;

@@ -16,6 +16,8 @@ import type { UndoJournal } from './state/journal.js';
 
 /** One batch takes no more commands than this; the rest is left in the log, so that nobody waits long for a turn. */
 const COMMANDS_PER_BATCH = 100;
+/** After so many steps of expressions the rest of a batch is left as well: some ten milliseconds of work. */
+const STEPS_PER_BATCH = 100_000;
 /** Commands that may wait; beyond that clients are told to come back. */
 const LONGEST_QUEUE = 20_000;
 /** How long the processor works before it lets the event loop take new requests. */
@@ -258,7 +260,7 @@ export class StreamProcessor {
     const ends = [processing.entries.length];
     for (
       let next = processing.followUps[0];
-      next && ends.length < mostCommands;
+      next && ends.length < mostCommands && processing.spent < STEPS_PER_BATCH;
       next = processing.followUps[ends.length - 1]
     ) {
       processing.currentEntry = next.entryIndex;

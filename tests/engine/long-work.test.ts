@@ -59,6 +59,39 @@ describe('an instance that never ends', () => {
   });
 });
 
+describe('a chain of long expressions', () => {
+  const STEPS = 40;
+  const scripts = Array.from({ length: STEPS }, (_, index) => `Script${index}`);
+  const script = (id: string) =>
+    `<bpmn:scriptTask id="${id}"><bpmn:extensionElements><zeebe:script expression="=count(for i in items return i * i)" resultVariable="done"/></bpmn:extensionElements></bpmn:scriptTask>`;
+  const long = definitions(
+    processXml(
+      'long',
+      `<bpmn:startEvent id="Start"/>${scripts.map(script).join('')}<bpmn:endEvent id="End"/>`,
+      ['Start', ...scripts, 'End'].join(' > '),
+    ),
+  );
+
+  it('lets others come between them', async () => {
+    const t = await openTestEngine();
+    await t.deploy(long);
+    await t.deploy(oneTask('one'));
+    const items = Array.from({ length: 2_000 }, (_, index) => index);
+    // They come in together: what is left of the chain after its first batch is behind the other.
+    const [key, other] = await Promise.all([t.start('long', { items }), t.start('one')]);
+    const completed = await t.seen('PROCESS_INSTANCE ELEMENT_COMPLETED');
+    const created = (await t.seen('PROCESS_INSTANCE_CREATION CREATED')).find(
+      ({ value }) => String(value['processInstanceKey']) === other,
+    );
+    const ofChain = completed.filter(({ value }) => String(value['processInstanceKey']) === key);
+    const before = ofChain.filter(({ position }) => position < (created?.position ?? 0));
+    expect(ofChain).toHaveLength(STEPS + 3);
+    // Fewer commands than a batch takes, but each script takes thousands of steps.
+    expect(before.length).toBeLessThan(STEPS / 2);
+    await t.close();
+  });
+});
+
 describe('a chain that is longer than a batch', () => {
   it('is gone on with after the power was lost at any write', async () => {
     const deployed = powerLossFiles();

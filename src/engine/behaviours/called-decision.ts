@@ -27,7 +27,7 @@ export function evaluateCalledDecision(
     return { ok: false, error: { code: 'CALLED_DECISION_ERROR', message, variableScopeKey: key } };
   }
   const variables = p.state.variables.visibleDocument(key);
-  const evaluation = evaluateDecision(drg.model, decisionId.value, variables, { nowMs: p.nowMs });
+  const evaluation = evaluateDecision(drg.model, decisionId.value, variables, { nowMs: p.nowMs, onSpent: p.spend });
   writeEvaluation(p, element, decision, evaluation);
   if (evaluation.failure) {
     const message = `Expected to evaluate decision '${decisionId.value}', but ${evaluation.failure.message}`;

@@ -23,7 +23,7 @@ export function evaluate(
   // Only what is mentioned is read: the rest of a scope may be megabytes.
   const variables =
     scopeKey === NO_SCOPE ? extra : { ...p.state.variables.visibleOf(scopeKey, expression.mentioned ?? []), ...extra };
-  const outcome = evaluateExpression(expression, variables, { nowMs: p.nowMs, mayShare: true });
+  const outcome = evaluateExpression(expression, variables, { nowMs: p.nowMs, mayShare: true, onSpent: p.spend });
   return outcome.ok ? outcome : { ok: false, error: extractFault(outcome.error, scopeKey) };
 }
 

@@ -1,4 +1,5 @@
 import { Evaluation, FeelFailure, Scope } from '../feel/evaluation.js';
+import type { Circumstances } from '../feel/expression.js';
 import {
   CallFailure,
   newContext,
@@ -50,7 +51,7 @@ export function evaluateDecision(
   drg: DecisionRequirements,
   decisionId: string,
   variables: FeelContext,
-  clock: { readonly nowMs: number },
+  { nowMs, onSpent }: Pick<Circumstances, 'nowMs' | 'onSpent'>,
 ): DecisionEvaluation {
   const decision = drg.decisionsById.get(decisionId);
   const base = { decisionId, decisionName: decision?.name ?? '' };
@@ -62,7 +63,7 @@ export function evaluateDecision(
       evaluated: [],
     };
   const run: DecisionRun = {
-    evaluation: new Evaluation(clock.nowMs, DECISION_LIMIT_MS),
+    evaluation: new Evaluation(nowMs, DECISION_LIMIT_MS),
     trace: [],
     results: new Map(),
   };
@@ -77,6 +78,8 @@ export function evaluateDecision(
       failure: { decisionId: failed, message: messageOf(error) },
       evaluated: run.trace.map(toRecord),
     };
+  } finally {
+    onSpent?.(run.evaluation.steps);
   }
 }
 

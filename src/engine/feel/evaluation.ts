@@ -47,6 +47,11 @@ export class Evaluation {
     this.#limitMs = limitMs;
   }
 
+  /** Steps of work so far: about ten thousand in a millisecond. */
+  get steps(): number {
+    return this.#steps;
+  }
+
   /** What is left of the time, for work that cannot count its own steps; at least one millisecond. */
   get remainingMs(): number {
     return Math.max(1, Math.ceil(this.#limitMs - RESERVE_MS - this.#spentMs()));

@@ -64,6 +64,8 @@ export interface Circumstances {
   readonly nowMs: number;
   /** The result may be a variable itself, or hold one: for a caller who changes neither. Otherwise it is a copy. */
   readonly mayShare?: boolean;
+  /** Told the steps that an evaluation took, whatever came of it. */
+  readonly onSpent?: (steps: number) => void;
 }
 
 /**
@@ -76,7 +78,7 @@ export interface Circumstances {
 export function evaluateExpression(
   expression: Expression,
   variables: Readonly<Record<string, Json>>,
-  { nowMs, mayShare = false }: Circumstances,
+  { nowMs, mayShare = false, onSpent }: Circumstances,
 ): Result<FeelOutcome, string> {
   const { code, staticValue } = expression;
   if (code === undefined) {
@@ -93,6 +95,8 @@ export function evaluateExpression(
   } catch (error) {
     if (!(error instanceof FeelFailure)) throw error;
     return { ok: false, error: withWarnings(error.message, evaluation.warnings) };
+  } finally {
+    onSpent?.(evaluation.steps);
   }
 }
 
