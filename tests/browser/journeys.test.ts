@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { addCase, caseLike, paymentLike, progressLike } from '../fakes/web-cases.js';
 import { createWebBrowser } from '../fakes/web-browser.js';
 import { createWebWorld, startWeb, type RunningWeb, type WebWorld } from '../fakes/web-world.js';
@@ -84,6 +85,42 @@ describe('with JavaScript', () => {
     await page.context().close();
   });
 
+  it('what was typed is there when the person comes back to a step that they left by a link', async () => {
+    const page = await windowOf({ width: 320 });
+    await page.goto(`${web.origin}/servizi/segnalazione/richiesta`);
+    await page.getByRole('button', { name: 'Inizia' }).click();
+    await page.waitForURL('**/richiesta/*/1');
+    await page.getByLabel('Indirizzo o punto').fill('Zattere 560');
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.waitForURL('**/en/**');
+    expect(await page.getByLabel('Address or landmark').inputValue()).toBe('Zattere 560');
+    const step = page.url();
+    await page.getByLabel('Address or landmark').fill('Zattere 561');
+    await page.goto(`${web.origin}/contatti`);
+    const saved = () => [...world.drafts.rows.values()][0]?.answers['address'] === 'Zattere 561';
+    for (let look = 0; look < 500 && !saved(); look += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    await page.goto(step);
+    expect(await page.getByLabel('Address or landmark').inputValue()).toBe('Zattere 561');
+    expect(await page.getByText('one more question').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('the session ended: leaving by a link shows what was typed instead of losing it', async () => {
+    const page = await windowOf();
+    await page.goto(`${web.origin}/servizi/segnalazione/richiesta`);
+    await page.getByRole('button', { name: 'Inizia' }).click();
+    await page.waitForURL('**/richiesta/*/1');
+    await page.getByLabel('Indirizzo o punto').fill('Zattere 560, al ponte');
+    await page.context().clearCookies();
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'La pagina era aperta da troppo tempo' }).waitFor();
+    await page.getByText('Zattere 560, al ponte').waitFor();
+    await page.getByRole('button', { name: 'Invia di nuovo' }).click();
+    await page.getByRole('heading', { name: 'Controlla questi campi' }).waitFor();
+    expect(await page.getByLabel('Indirizzo o punto').inputValue()).toBe('Zattere 560, al ponte');
+    await page.context().close();
+  });
+
   it('the error summary takes the focus and leads to the field', async () => {
     const page = await windowOf({ who: 'anna' });
     await page.goto(`${web.origin}${START}`);
@@ -111,6 +148,61 @@ describe('with JavaScript', () => {
 });
 
 describe('by keyboard', () => {
+  it('a report with a photo is made on a small screen, and no page is wider than it', async () => {
+    const page = await windowOf({ width: 320 });
+    await page.goto(`${web.origin}/servizi/segnalazione/richiesta`);
+    const widths: number[] = [];
+    const measure = async () => widths.push(await page.evaluate<number>('document.documentElement.scrollWidth'));
+    /** Moves by Tab until the field or button with this name has the focus. */
+    const reach = async (name: string) => {
+      for (let press = 0; press < 80; press += 1) {
+        await page.keyboard.press('Tab');
+        const label = await page.evaluate<string>(
+          '(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()',
+        );
+        if (label.startsWith(name)) return;
+      }
+      throw new Error(`Tab never reaches ${name}`);
+    };
+    const press = async (name: string, path: string) => {
+      await measure();
+      await reach(name);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(path);
+    };
+    await press('Inizia', '**/richiesta/*/1');
+    await reach('Municipalità');
+    await page.keyboard.type('Marghera');
+    await reach('Indirizzo o punto');
+    await page.keyboard.type('Via Rizzardi 10');
+    await press('Avanti', '**/richiesta/*/2');
+    await reach('Tipo di problema');
+    await page.keyboard.type('Verde');
+    await reach('In breve');
+    await page.keyboard.type('Ramo spezzato');
+    await reach('Descrizione');
+    await page.keyboard.type('Un ramo pende sul marciapiede.');
+    const photo = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#336699' } })
+      .jpeg()
+      .toBuffer();
+    await page.getByLabel('Foto').setInputFiles({ name: 'ramo.jpg', mimeType: 'image/jpeg', buffer: photo });
+    await press('Avanti', '**/richiesta/*/3');
+    await press('Avanti', '**/richiesta/*/riepilogo');
+    await press('Invia', '**/segui/*/inviata');
+    await measure();
+    expect(widths).toEqual(widths.map(() => 320));
+    const [value] = world.cases.rows.values();
+    expect(value?.answers).toMatchObject({ municipality: 'marghera', category: 'verde', title: 'Ramo spezzato' });
+    expect(await world.documents.store.listOfCase(value?.id ?? '')).toHaveLength(1);
+    await page.goBack();
+    await page
+      .getByText('Questa richiesta è già stata inviata')
+      .or(page.getByText('Segnalazione inviata'))
+      .first()
+      .waitFor();
+    await page.context().close();
+  });
+
   it('the first stop skips to the content, and every stop is visible', async () => {
     const page = await windowOf({ width: 320 });
     await page.goto(`${web.origin}/`);

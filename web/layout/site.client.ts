@@ -60,6 +60,44 @@ async function lookAgain(waitMs: number): Promise<void> {
   else setTimeout(() => void lookAgain(waitMs), waitMs);
 }
 
+/** Leaving the step of a form by a link, or closing it, saves what was typed; files that were chosen are chosen again. */
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-draft]')) keepDraft(form);
+
+function keepDraft(form: HTMLFormElement): void {
+  let isUnsaved = false;
+  form.addEventListener('input', () => {
+    isUnsaved = true;
+  });
+  form.addEventListener('submit', () => {
+    isUnsaved = false;
+  });
+  /** Status of the answer; undefined when there was none. */
+  const save = async (): Promise<number | undefined> => {
+    isUnsaved = false;
+    const fields = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields.append(name, value);
+    fields.set('azione', 'tieni');
+    const answer = await fetch(form.action, { method: 'POST', body: fields, keepalive: true }).catch(() => undefined);
+    return answer?.status;
+  };
+  const saveThenGo = async (href: string): Promise<void> => {
+    // The session has ended: the page that says so keeps every word.
+    if ((await save()) === 403) form.submit();
+    else location.assign(href);
+  };
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[href]');
+    const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    if (!isUnsaved || !isPlain || !link || link.origin !== location.origin) return;
+    if (link.target !== '' || (link.pathname === location.pathname && link.hash !== '')) return;
+    event.preventDefault();
+    void saveThenGo(link.href);
+  });
+  addEventListener('pagehide', () => {
+    if (isUnsaved) void save();
+  });
+}
+
 /** A form is sent once, however often its button is pressed. */
 document.addEventListener('submit', (event) => {
   const form = event.target as HTMLFormElement;

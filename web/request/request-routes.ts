@@ -141,7 +141,9 @@ async function takeStep(
   const action = actionOf(req.body);
   const shown = shownSteps(service, outcome.draft.answers, page.now);
 
-  if (action === 'save') {
+  if (action === 'keep') {
+    res.status(204).end();
+  } else if (action === 'save') {
     req.session.flash = req.session.citizen ? requestTexts.draftSavedFlash : requestTexts.draftSavedAnonymous;
     res.redirect(303, page.href(req.session.citizen ? '/area-personale' : `/servizi/${service.id}/richiesta`));
   } else if (action === 'sign-in') {

@@ -172,13 +172,15 @@ async function photoOf(bytes: Uint8Array): Promise<Photo | undefined> {
 }
 
 /** What the person pressed: the value of the button `azione`. */
-export type StepAction = 'next' | 'back' | 'save' | 'sign-in' | 'stay';
+export type StepAction = 'next' | 'back' | 'save' | 'sign-in' | 'stay' | 'keep';
 
 export function actionOf(body: unknown): StepAction {
   const pressed = pressedButton(body);
   if (pressed === 'indietro') return 'back';
   if (pressed === 'salva') return 'save';
   if (pressed === 'accedi') return 'sign-in';
+  // Not a button: the script saves when the page is left.
+  if (pressed === 'tieni') return 'keep';
   return pressed.startsWith('togli:') ? 'stay' : 'next';
 }
 
