@@ -222,8 +222,15 @@ export const SCREENS: readonly Screen[] = [
     id: 'staff-cases',
     who: 'clerk',
     title: 'Case search',
-    says: 'By number or tax code; every look is recorded.',
+    says: 'By number, tax code or name; every look is recorded.',
     open: searchCases,
+  },
+  {
+    id: 'problems',
+    who: 'clerk',
+    title: 'Technical problems of an office',
+    says: 'Cases that stopped on an error: read, correct, retry.',
+    open: at('/lavoro/problemi'),
   },
   {
     id: 'processes',
@@ -239,6 +246,13 @@ export const SCREENS: readonly Screen[] = [
     says: 'Counts on the diagram, and the same in words.',
     open: at('/processi/certificato-residenza'),
     settle: drawn,
+  },
+  {
+    id: 'new-process',
+    who: 'analyst',
+    title: 'A new process',
+    says: 'Empty or a copy, a draft until it is published.',
+    open: at('/processi/nuovo'),
   },
   {
     id: 'modeller',
