@@ -20,7 +20,8 @@ function restore(): string {
   if (!isDeepStrictEqual(checksumsOf(source), files)) {
     throw new Error(`The backup in ${source} is damaged: a file is missing or is not the one that was backed up.`);
   }
-  mkdirSync(dataDir, { recursive: true });
+  // What is in it is about people: other users of the machine have no business there.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   for (const entry of readdirSync(source)) {
     if (entry !== MANIFEST) cpSync(join(source, entry), join(dataDir, entry), { recursive: true });
   }

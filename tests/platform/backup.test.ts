@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
@@ -38,10 +38,12 @@ describe('a backup', () => {
     }
     const made = await run('scripts/backup.js', { args: [backup], environment: { DATA_DIR: dataDir } });
     expect(made).toMatchObject({ code: 0, output: expect.stringMatching(/^Backed up \d+ files/) });
+    expect(statSync(backup).mode & 0o077).toBe(0);
     rmSync(dataDir, { recursive: true });
 
     const back = await run('scripts/restore.js', { args: [backup], environment: { DATA_DIR: restored } });
     expect(back).toMatchObject({ code: 0, output: expect.stringMatching(/^Restored the backup of/) });
+    expect(statSync(restored).mode & 0o077).toBe(0);
     const second = await startInstance({ dataDir: restored });
     try {
       const browser = createBrowser();
@@ -63,6 +65,20 @@ describe('a backup', () => {
       environment: { DATA_DIR: join(folder, 'third') },
     });
     expect(damaged).toMatchObject({ code: 1, output: expect.stringContaining('is damaged') });
+  });
+
+  it.each([
+    ['into the data directory itself', ['restored/copy'], {}, 'is in the data directory'],
+    ['of a MongoDB', ['other'], { MONGODB_URI: 'mongodb://db/dime' }, 'MONGODB_URI is set'],
+    ['of a Zeebe', ['other'], { ZEEBE_ADDRESS: 'zeebe:26500' }, 'ZEEBE_ADDRESS is set'],
+  ])('%s is refused in one sentence', async (_what, [name = ''], environment, sentence) => {
+    const { code, output } = await run('scripts/backup.js', {
+      args: [join(folder, name)],
+      environment: { DATA_DIR: join(folder, 'restored'), ...environment },
+    });
+    expect(code).toBe(1);
+    expect(output.split('\n')).toHaveLength(1);
+    expect(output).toContain(sentence);
   });
 
   it('is rebuilt from by one command, with the platform stopped', async () => {
