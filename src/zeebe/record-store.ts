@@ -37,10 +37,9 @@ export interface RecordStore {
 
 /** @param retentionDays records older than this are removed by the store itself (TTL index) */
 export function createRecordStore(connection: Connection, retentionDays: number): RecordStore {
-  if (recordSchema.indexes().length === 1) {
-    recordSchema.index({ receivedAt: 1 }, { expireAfterSeconds: retentionDays * 86_400 });
-  }
-  const rows = connection.model('EngineRecord', recordSchema);
+  const schema = recordSchema.clone();
+  schema.index({ receivedAt: 1 }, { expireAfterSeconds: retentionDays * 86_400 });
+  const rows = connection.model('EngineRecord', schema);
 
   async function lastPosition(partitionId: number): Promise<number> {
     const last = await rows

@@ -111,6 +111,8 @@ export const indexCases: readonly ContractCase[] = [
       const again = await db.command({ createIndexes: 'things', indexes: [{ key: { a: 1 }, name: 'a_1' }] });
       equal(again['numIndexesAfter'], again['numIndexesBefore']);
       equal((await faultOf(collection.createIndex({ b: 1 }, { name: 'a_1' }))).code, 86);
+      await collection.createIndex({ t: 1 }, { expireAfterSeconds: 60 });
+      equal((await faultOf(collection.createIndex({ t: 1 }, { expireAfterSeconds: 30 }))).code, 85);
       equal((await faultOf(collection.createIndex({ a: 1 }, { name: 'other' }))).code, 85);
     },
   },

@@ -122,13 +122,15 @@ function checkTtl(key: Doc, seconds: Value): void {
   if (key.has('_id')) throw cannotCreate('The _id field cannot have a TTL index');
 }
 
-const OPTIONS_THAT_COUNT = ['unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds'];
+/** What makes an index another one than one on the same fields, and what is only a property of it. */
+const IDENTIFYING_OPTIONS = ['unique', 'sparse', 'partialFilterExpression'];
+const OPTIONS_THAT_COUNT = [...IDENTIFYING_OPTIONS, 'expireAfterSeconds'];
 
 /** The same index, undefined when there is none. @throws {CommandError} 85, 86 when one stands in the way */
 function sameIndex(collection: Collection, spec: Doc): Index | undefined {
   const wanted = encodeKey(spec.get('key')!);
-  const options = (of: Doc): string =>
-    encodeKey(OPTIONS_THAT_COUNT.map((option) => of.get(option) ?? null)).toString('hex');
+  const options = (of: Doc, names = OPTIONS_THAT_COUNT): string =>
+    encodeKey(names.map((option) => of.get(option) ?? null)).toString('hex');
   for (const index of collection.indexes) {
     const sameKey = encodeKey(index.spec.get('key')!).equals(wanted);
     const sameName = index.name === spec.get('name');
@@ -140,6 +142,13 @@ function sameIndex(collection: Collection, spec: Doc): Index | undefined {
     const same = sameKey && options(index.spec) === options(spec);
     if (same && sameName) return index;
     if (same) throw new CommandError(85, `Index already exists with a different name: ${index.name}`);
+    const isEquivalent = sameKey && options(index.spec, IDENTIFYING_OPTIONS) === options(spec, IDENTIFYING_OPTIONS);
+    if (sameName && isEquivalent) {
+      throw new CommandError(
+        85,
+        `An equivalent index already exists with the same name but different options. Requested index: ${shownName(spec)}`,
+      );
+    }
     if (sameName) {
       throw new CommandError(
         86,
