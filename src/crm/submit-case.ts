@@ -137,6 +137,7 @@ async function reserveUploads(
   { documentIds, draftId }: Submission,
   { documents }: SubmitDependencies,
 ): Promise<void> {
+  if (documentIds.length === 0) return;
   if (!(await documents.reserveUploads(documentIds, uploadOwnerOf(draftId), id))) {
     throw new InvalidInputError('FOREIGN_DOCUMENT', 'A document of the form is gone or does not belong to its draft');
   }
