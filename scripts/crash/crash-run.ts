@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitUntilProjected } from './catch-up.js';
 import { askOutside, checkEverything, type Check } from './checks.js';
 import { startMortalPlatform } from './mortal-platform.js';
 import { seededRandom } from './random.js';
@@ -70,6 +71,7 @@ export async function crashRun({
     tell(`${kills} kills are over; ${walks.length} journeys come to their end`);
     await Promise.all(people);
     const outside = await settled(walks, () => platform.up().then((instance) => askOutside(instance, walks)));
+    await waitUntilProjected(platform);
     await platform.stop();
     const checks = await checkEverything(dataDir, walks, outside);
     hasFailed = checks.some(({ problem }) => problem !== null);

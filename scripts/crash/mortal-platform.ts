@@ -17,6 +17,8 @@ export interface MortalPlatform {
   /** Kills it so many times, at moments that `random` chooses, and starts it again each time. */
   killTimes(kills: number, onKill: (what: string) => void): Promise<void>;
   readonly startsMs: readonly number[];
+  readonly engineAddress: string;
+  readonly storeUri: string;
   stop(): Promise<void>;
 }
 
@@ -55,6 +57,8 @@ export async function startMortalPlatform(dataDir: string, random: () => number)
   return {
     up: () => current,
     startsMs,
+    engineAddress: `127.0.0.1:${environment.ENGINE_PORT}`,
+    storeUri: `mongodb://127.0.0.1:${environment.STORE_PORT}/dime`,
     async killTimes(kills, onKill) {
       for (let kill = 0; kill < kills; kill += 1) {
         const lifeMs = Math.round(random() * LONGEST_LIFE_MS);
