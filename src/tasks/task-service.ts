@@ -159,9 +159,16 @@ export function createTaskService(dependencies: TaskServiceDependencies): TaskSe
     await taskStore.markCarriedOut(task.id);
   }
 
+  /** The process may have come to the element again, and been answered, before an interrupted decision is carried out. */
+  async function isSuperseded(caseId: string, elementId: string, at: Date): Promise<boolean> {
+    const fact = (await cases.find(caseId))?.facts[taskFactKey(elementId)];
+    const known = (fact as { readonly at?: string } | null | undefined)?.at;
+    return known !== undefined && known > at.toISOString();
+  }
+
   async function record(task: Task, { subject, name, answers, at }: TaskDecision, choices: JsonObject): Promise<void> {
     const office = task.offices[0] ?? null;
-    if (task.caseId !== null) {
+    if (task.caseId !== null && !(await isSuperseded(task.caseId, task.elementId, at))) {
       await cases.addFacts(task.caseId, {
         [taskFactKey(task.elementId)]: { answers, at: at.toISOString(), by: name, office },
       });

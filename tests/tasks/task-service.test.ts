@@ -91,6 +91,21 @@ describe('a decision', () => {
     },
   );
 
+  it('that a crash interrupted does not replace the answer of a later task of the same element', async () => {
+    const { id } = await world.submit();
+    await openTasks([
+      { _id: 'first', caseId: id },
+      { _id: 'second', caseId: id },
+    ]);
+    const { tasks, taskStore } = world.services;
+    await taskStore.decide({ taskId: 'first', subject: 'c1', name: 'E', answers: { decision: 'old' }, at: START });
+    world.advance(60_000);
+    await tasks.complete('second', CLERK, { decision: 'new' });
+    expect(await tasks.resume(world.now())).toBe(1);
+    expect(taskAnswers(await world.get(id), 'Decide')).toEqual({ decision: 'new' });
+    expect(await world.outboxRow('complete:first')).toBeDefined();
+  });
+
   it('that cannot be carried out stops no other that a crash interrupted', async () => {
     const { id } = await world.submit();
     await openTasks([
