@@ -51,9 +51,9 @@ function noticeOf(value: Case, reason: string, sentence: Text): Text {
 }
 
 /** True when a refund was the last word: not when the money was asked for anew after it. */
-function isRefunded({ facts: { refund } }: Case): boolean {
+function isRefunded({ facts: { refund, askedAgain } }: Case): boolean {
   if (typeof refund !== 'object' || refund === null || Array.isArray(refund)) return false;
-  return (refund as JsonObject)['isAskedAgain'] !== true;
+  return (refund as JsonObject)['receiptId'] !== askedAgain;
 }
 
 /** Outcomes of a case that nobody decided: one that was decided meanwhile keeps what was decided. */

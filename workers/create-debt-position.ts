@@ -194,7 +194,7 @@ async function tellApplicant(
       en: `To be paid: ${formatEuros(amountCents, 'en')}, pagoPA notice ${position.nav}.`,
     },
   });
-  if (isAgain) await mailNewNotice(value, position, key, services);
+  if (isAgain) await mailNewNotice(value, position, { key, refundedReceiptId }, services);
 }
 
 /** What was said about the refund stays on the page, before what there is to do now. */
@@ -211,12 +211,10 @@ async function refundSentence(receiptId: string, { refunds }: Needed): Promise<{
 async function mailNewNotice(
   value: Case,
   { amountCents, dueAt }: StoredDebt['position'],
-  key: string,
+  { key, refundedReceiptId }: { readonly key: string; readonly refundedReceiptId: string },
   { cases, notifications, settings }: Needed,
 ): Promise<void> {
-  const { refund } = value.facts;
-  const known = typeof refund === 'object' && refund !== null && !Array.isArray(refund) ? refund : {};
-  await cases.addFacts(value.id, { refund: { ...known, isAskedAgain: true } });
+  await cases.addFacts(value.id, { askedAgain: refundedReceiptId });
   await notifications.queue({
     key,
     caseId: value.id,

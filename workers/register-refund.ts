@@ -81,10 +81,12 @@ async function tell(value: Case, order: RefundOrder, services: Needed): Promise<
     it: `Il Comune ti rimborsa ${amountOf(order, 'it')}. ${order.reason || REASON.it}`,
     en: `The city refunds you ${amountOf(order, 'en')}. ${order.reason || REASON.en}`,
   };
+  // Repeated after a crash, when the case has gone on: it says already what there is to do now.
+  const isAskedAgain = value.facts['askedAgain'] === order.receiptId;
   await cases.addFacts(value.id, { refund: { receiptId: order.receiptId, amountCents: order.amountCents } });
   const isWithdrawn = value.outcome === null && value.facts['withdrawal'] !== undefined;
   if (isWithdrawn) await cases.setOutcome(value.id, 'withdrawn', notice);
-  else await cases.setNotice(value.id, notice);
+  else if (!isAskedAgain) await cases.setNotice(value.id, notice);
   await noteOnCase(services, value, { key: `${order.receiptId}:refund`, kind: 'refund-ordered', text: notice });
   await notifications.queue({
     key: `${order.receiptId}:refund`,

@@ -103,6 +103,7 @@ export function createAuditLog(connection: Connection, now: () => Date, newId: (
       // Nothing is ever taken out: a chain that ends before what was seen of it was cut off.
       const isCut = brokenAt === null && entries < (mark?.sequence ?? 0);
       const result = { entries, brokenAt: isCut ? entries + 1 : brokenAt };
+      if (last && result.brokenAt === null) await moveMark(last);
       await checks.updateOne({ _id: WHOLE }, { $set: { ...result, at: now() } }, { upsert: true });
       return result;
     },
@@ -128,11 +129,12 @@ export function createAuditLog(connection: Connection, now: () => Date, newId: (
       if (!isSame) return { entries: mark.sequence - 1, brokenAt: mark.sequence };
     }
     const { last, brokenAt } = await walk(start);
-    if (last && last.sequence !== mark?.sequence) {
-      const { sequence, hash } = last;
-      await checks.updateOne({ _id: MARK }, { $set: { sequence, hash } }, { upsert: true });
-    }
+    if (last && last.sequence !== mark?.sequence) await moveMark(last);
     return { entries: last?.sequence ?? 0, brokenAt };
+  }
+
+  async function moveMark({ sequence, hash }: AuditEntry): Promise<void> {
+    await checks.updateOne({ _id: MARK }, { $set: { sequence, hash } }, { upsert: true });
   }
 
   /** Follows the chain from after an entry (undefined: from the beginning) to its end or to the first broken link. */

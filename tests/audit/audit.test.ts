@@ -120,6 +120,14 @@ describe('the state of the chain', () => {
     expect(await world.services.audit.verify()).toEqual({ entries: 2, brokenAt: 3 });
   });
 
+  it('goes on from where the whole walk ended', async () => {
+    await appended(3);
+    await world.services.audit.verify();
+    await change(1);
+    await appended(1);
+    expect(await state()).toEqual({ entries: 4, brokenAt: null, whole: { at: world.now(), entries: 3 } });
+  });
+
   it('remembers what the whole walk found, and when', async () => {
     await appended(3);
     await state();

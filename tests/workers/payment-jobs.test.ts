@@ -2,12 +2,13 @@ import { parseReceipt } from '../../src/payments/receipt.js';
 import { UnavailableError } from '../../src/errors.js';
 import { createReceiptPoller } from '../../src/payments/receipt-poller.js';
 import { createSettleReceipt } from '../../src/payments/settle-receipt.js';
+import { createDebtPositionWorker } from '../../workers/create-debt-position.js';
 import { closeCaseWorker } from '../../workers/close-case.js';
 import { invalidateDebtPositionWorker } from '../../workers/invalidate-debt-position.js';
 import { registerRefundWorker } from '../../workers/register-refund.js';
 import { releaseCertificateWorker } from '../../workers/release-certificate.js';
 import { jobContext, taskFact } from '../fakes/platform-world.js';
-import { createPaymentWorld, variablesOf } from './payment-world.js';
+import { createPaymentWorld, STAMPED, variablesOf } from './payment-world.js';
 
 let world: Awaited<ReturnType<typeof createPaymentWorld>>;
 beforeAll(async () => {
@@ -341,6 +342,43 @@ describe('what happens to the money', () => {
     );
     expect(await world.get(value.id)).toMatchObject({ outcome: 'expired', notice });
     await expect(world.services.startCheckout(value)).rejects.toMatchObject({ code: 'NOTHING_TO_PAY' });
+  });
+
+  it('asks for the money anew with another notice, whatever is repeated after a crash', async () => {
+    const { value, debt, documentId } = await world.withDebt();
+    await payNow(debt.position.nav, { variant: 'wrong-amount' });
+    await poll();
+    expect(await world.services.payments.listOfCase(value.id)).toMatchObject([{ state: 'in-check' }]);
+    const [{ receipt } = { receipt: undefined }] = await world.services.receipts.listOfDebt(debt.id);
+    const refundedReceiptId = receipt?.receiptId;
+    const input = { caseId: value.id, receiptId: refundedReceiptId, anomaly: 'wrong-amount' };
+    await registerRefundWorker(world.services).run(input, jobContext());
+    expect(await messageOf(`refund:${refundedReceiptId}`)).toMatchObject({
+      name: 'pagamento-rimborsato',
+      correlationKey: debt.id,
+      variables: { refundedReceiptId },
+    });
+
+    const ask = (context = jobContext()) =>
+      createDebtPositionWorker(world.services).run(
+        { caseId: value.id, documentId, fee: STAMPED, refundedReceiptId },
+        context,
+      );
+    const context = jobContext();
+    await ask(context);
+    await ask(context);
+    await registerRefundWorker(world.services).run(input, jobContext());
+    const debts = await world.services.debtPositions.listOfCase(value.id);
+    expect(debts.map(({ state }) => state)).toEqual(['withdrawn', 'open']);
+    expect((await world.get(value.id)).notice?.it).toContain('con il nuovo avviso');
+    const subjects = (await world.services.notifications.listOfCase(value.id)).map(({ subject }) => subject);
+    expect(subjects.filter((subject) => subject.startsWith('Un nuovo avviso'))).toHaveLength(1);
+
+    await closeCaseWorker(world.services).run(
+      { caseId: value.id, outcome: 'expired', reason: 'payment-expired' },
+      jobContext(),
+    );
+    expect((await world.get(value.id)).notice?.it).toContain('non è arrivato entro il termine');
   });
 
   it('closes a case that was paid and then withdrawn as withdrawn', async () => {

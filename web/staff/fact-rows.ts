@@ -26,6 +26,7 @@ const HIDDEN = new Set([
   'answer',
   'reopenUntil',
   'certificateId',
+  'askedAgain',
 ]);
 const MAX_ROWS = 40;
 
