@@ -179,7 +179,7 @@ function problemsOf(config: Config): string[] {
     if (!config.PUBLIC_URL.startsWith('https://')) problems.push('  PUBLIC_URL: production needs an https address');
     if (!config.DIME_SANDBOX_IN_PRODUCTION) {
       for (const name of SYSTEMS.filter((one) => config[one] === '')) {
-        problems.push(`  ${name}: production needs the real system (or DIME_SANDBOX_IN_PRODUCTION=yes for a trial)`);
+        problems.push(`  ${name}: production needs the real system`);
       }
     }
   }

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { describeStartFault } from '../../main/start-fault.js';
 import { startInstance } from '../../scripts/journey/instance.js';
 import { run } from './compiled.js';
 
@@ -93,6 +94,33 @@ describe('a start on a damaged data directory', () => {
     expect(output.split('\n')).toHaveLength(1);
     expect(output).toMatch(/^DiMe cannot start[.:] /);
     expect(output).toMatch(sentence);
+  });
+});
+
+describe('a fault of the system', () => {
+  const from = (message: string, facts: object = {}): Error => Object.assign(new Error(message), facts);
+
+  it.each([
+    ['of the portal', from('listen EADDRINUSE', { code: 'EADDRINUSE', port: 3000 }), 'port 3000 is busy'],
+    [
+      'of the store, from its thread',
+      from('listen EADDRINUSE: address already in use 127.0.0.1:27017', { code: 'EADDRINUSE' }),
+      'port 27017 is busy',
+    ],
+    [
+      'of the engine, in its client’s words',
+      from('The engine cannot listen: errors: [listen EADDRINUSE: address already in use 127.0.0.1:26500]'),
+      'port 26500 is busy',
+    ],
+    [
+      'of a disk, in the store’s words',
+      from("EROFS: read-only file system, open '/srv/dime/store/x'", { code: 'EROFS' }),
+      'the disk with /srv/dime/store/x is read-only',
+    ],
+    ['of a full disk, in the engine’s words', from('cannot write its log (ENOSPC: no space)'), 'is full. Make room'],
+  ])('%s is told in our words', (_whose, error, words) => {
+    expect(describeStartFault(error)).toContain(`DiMe cannot start: `);
+    expect(describeStartFault(error)).toContain(words);
   });
 });
 
