@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitUntilProjected } from './catch-up.js';
 import { askOutside, checkEverything, type Check } from './checks.js';
 import { startMortalPlatform } from './mortal-platform.js';
 import { seededRandom } from './random.js';
+import { settle } from './settle.js';
 import { runWalk, WALKS, type Walk } from './walks.js';
 
 /** How many people are at work at the same time. */
@@ -70,8 +70,8 @@ export async function crashRun({
     }
     tell(`${kills} kills are over; ${walks.length} journeys come to their end`);
     await Promise.all(people);
-    const outside = await settled(walks, () => platform.up().then((instance) => askOutside(instance, walks)));
-    await waitUntilProjected(platform);
+    await settle(platform);
+    const outside = await askOutside(await platform.up(), walks);
     await platform.stop();
     const checks = await checkEverything(dataDir, walks, outside);
     hasFailed = checks.some(({ problem }) => problem !== null);
@@ -81,24 +81,5 @@ export async function crashRun({
     await platform.stop().catch(() => undefined);
     if (hasFailed) tell(`the data directory is kept for who looks into it: ${dataDir}`);
     else rmSync(dataDir, { recursive: true, force: true });
-  }
-}
-
-/** Mails go out after the page has told: waits until every issued certificate's is there, or half a minute. */
-async function settled<T extends { readonly mails: ReadonlyMap<string, readonly { readonly subject: string }[]> }>(
-  walks: readonly Walk[],
-  ask: () => Promise<T>,
-): Promise<T> {
-  const endMs = performance.now() + 30_000;
-  for (;;) {
-    const outside = await ask();
-    const missing = walks.filter(
-      ({ kind, email, problem }) =>
-        problem === null &&
-        (kind === 'paid' || kind === 'exempt') &&
-        !outside.mails.get(email)?.some(({ subject }) => subject.includes('pronto')),
-    );
-    if (missing.length === 0 || performance.now() > endMs) return outside;
-    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
