@@ -4,7 +4,7 @@ import compression from 'compression';
 import ejs from 'ejs';
 import express, { type Express, type Request, type Response } from 'express';
 import type { Store } from 'express-session';
-import { modelBody } from './analyst/model-body.js';
+import { modelBody } from './modeller/model-body.js';
 import { readAssets, serveAssets } from './layout/assets.js';
 import { errorPages, notFound, type RequestFault } from './layout/error-handler.js';
 import { createFrame, type FrameOptions } from './layout/frame.js';

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { adminRoutes } from './admin/admin-routes.js';
-import { modellerRoutes } from './analyst/modeller-routes.js';
-import { newProcessRoutes } from './analyst/new-process-routes.js';
+import { modellerRoutes } from './modeller/modeller-routes.js';
+import { newProcessRoutes } from './modeller/new-process-routes.js';
 import { processRoutes } from './analyst/process-routes.js';
 import { caseRoutes } from './case/case-routes.js';
 import { followRoutes } from './report/follow-routes.js';

@@ -8,7 +8,7 @@ export interface Refusal {
 }
 
 /**
- * All that the content policy refuses on the modeller's page: what web/analyst/adopt-styles-parts.client.ts lists, and
+ * All that the content policy refuses on the modeller's page: what web/modeller/adopt-styles-parts.client.ts lists, and
  * what stands in its place there and in analyst.entry.css.
  */
 export const MODELLER_REFUSALS: readonly Refusal[] = [

@@ -4,7 +4,7 @@ import { layoutTexts } from '../layout/layout-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
 import type { ProcessDraft } from '../../src/modelling/process-draft-store.js';
-import { newProcessTexts } from './new-process-texts.js';
+import { newProcessTexts } from '../modeller/new-process-texts.js';
 import { analystTexts } from './analyst-texts.js';
 import { processName } from './process-name.js';
 

@@ -16,7 +16,7 @@ import { analystTexts } from './analyst-texts.js';
 import { findBottleneck, findSlowest } from './bottleneck.js';
 import { formatDuration } from './durations.js';
 import { totalOf } from './process-list-view.js';
-import { newProcessTexts } from './new-process-texts.js';
+import { newProcessTexts } from '../modeller/new-process-texts.js';
 import { processName } from './process-name.js';
 import { rulesView, type RulesView } from './rules-view.js';
 

@@ -40,7 +40,7 @@ export function modellerRoutes(services: ModellerServices, render: RenderPage): 
     render(
       req,
       res,
-      'analyst/modeller',
+      'modeller/modeller',
       modellerView(pageOf(req), { ...editable, isWired: isWired(services, editable) }),
     );
   });

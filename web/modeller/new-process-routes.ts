@@ -21,7 +21,7 @@ export function newProcessRoutes(
   router.use(ADDRESS, requireRole('analyst', 'administrator'));
 
   router.get(ADDRESS, async (req, res) => {
-    render(req, res, 'analyst/new-process', newProcessView(pageOf(req), { processes: await insight.listProcesses() }));
+    render(req, res, 'modeller/new-process', newProcessView(pageOf(req), { processes: await insight.listProcesses() }));
   });
 
   router.post(ADDRESS, async (req, res) => {
@@ -37,7 +37,7 @@ export function newProcessRoutes(
     };
     const refuse = (found: NewProcessProblem): void => {
       res.status(422);
-      render(req, res, 'analyst/new-process', newProcessView(page, { processes, form, problems: found }));
+      render(req, res, 'modeller/new-process', newProcessView(page, { processes, form, problems: found }));
     };
     if (Object.keys(problems).length > 0) {
       refuse(problems);

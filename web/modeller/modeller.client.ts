@@ -8,7 +8,7 @@ import {
 import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebeModdle from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { adoptEditorStyles } from './adopt-styles-parts.client.js';
-import { partOf } from './diagram-parts.client.js';
+import { partOf } from '../analyst/diagram-parts.client.js';
 import { fitBesidePalette, keepFitted } from './fit-parts.client.js';
 import { translation } from './italian-parts.client.js';
 import { createProblemList } from './problems-parts.client.js';

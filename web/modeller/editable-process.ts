@@ -2,7 +2,7 @@ import { NotFoundError } from '../../src/errors.js';
 import type { ProcessDefinition } from '../../src/insight/insight.js';
 import type { ProcessDraft } from '../../src/modelling/process-draft-store.js';
 import type { WebServices } from '../services.js';
-import { getDefinition } from './process-routes.js';
+import { getDefinition } from '../analyst/process-routes.js';
 
 /** A process that can be changed: published, or a draft that never was. */
 export interface EditableProcess {

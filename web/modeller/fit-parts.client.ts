@@ -1,4 +1,4 @@
-import type { DiagramParts } from './diagram-parts.client.js';
+import type { DiagramParts } from '../analyst/diagram-parts.client.js';
 
 /** Room around the drawing, in pixels of the screen. */
 const MARGIN = 24;

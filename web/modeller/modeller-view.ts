@@ -3,11 +3,11 @@ import { formatInstant } from '../layout/dates.js';
 import { layoutTexts } from '../layout/layout-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
-import { analystTexts } from './analyst-texts.js';
+import { analystTexts } from '../analyst/analyst-texts.js';
 import type { EditableProcess } from './editable-process.js';
 import { modellerTexts } from './modeller-texts.js';
 import { newProcessTexts } from './new-process-texts.js';
-import { processName } from './process-name.js';
+import { processName } from '../analyst/process-name.js';
 
 export interface ModellerView extends PageView {
   readonly texts: Spoken<typeof modellerTexts>;

@@ -1,4 +1,4 @@
-import { partOf, type DiagramElement } from './diagram-parts.client.js';
+import { partOf, type DiagramElement } from '../analyst/diagram-parts.client.js';
 
 export interface Problem {
   readonly elementId: string | null;

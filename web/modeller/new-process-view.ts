@@ -2,9 +2,9 @@ import type { ProcessDefinition } from '../../src/insight/insight.js';
 import { layoutTexts } from '../layout/layout-texts.js';
 import { speak, type Page, type Spoken } from '../layout/page.js';
 import type { PageView } from '../layout/render-page.js';
-import { analystTexts } from './analyst-texts.js';
+import { analystTexts } from '../analyst/analyst-texts.js';
 import { newProcessTexts } from './new-process-texts.js';
-import { processName } from './process-name.js';
+import { processName } from '../analyst/process-name.js';
 
 /** What was typed. */
 export interface NewProcessForm {

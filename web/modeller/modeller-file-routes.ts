@@ -10,7 +10,7 @@ import { modellerTexts } from './modeller-texts.js';
 import { modellerView } from './modeller-view.js';
 import { newProcessTexts } from './new-process-texts.js';
 import { getEditable, isWired } from './editable-process.js';
-import { sendDiagram } from './process-routes.js';
+import { sendDiagram } from '../analyst/process-routes.js';
 
 const numberOf = (req: Request, name: string): number => {
   const value = Number(((req.body ?? {}) as Record<string, unknown>)[name]);
@@ -49,7 +49,7 @@ export function modellerFileRoutes(
       const editable = await getEditable(services, bpmnProcessId);
       res.status(status);
       const view = modellerView(page, { ...editable, isWired: isWired(services, editable), problem });
-      render(req, res, 'analyst/modeller', view);
+      render(req, res, 'modeller/modeller', view);
     }
 
     const upload = uploadedModel(req);

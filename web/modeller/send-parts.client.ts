@@ -40,9 +40,9 @@ export async function sendModel(address: string, xml: string, state: ModelState)
   try {
     let response = await post(address, xml, state);
     if (!hasAnswer(response) && response.status < 404) {
-      const token = await freshToken();
-      if (token === undefined) return 'signedOut';
-      state.csrf = token;
+      const renewed = await freshToken();
+      if (renewed === undefined) return 'signedOut';
+      state.csrf = renewed;
       response = await post(address, xml, state);
     }
     if (hasAnswer(response)) return (await response.json()) as Answer;
