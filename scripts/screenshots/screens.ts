@@ -35,7 +35,7 @@ const startRequest =
   (service: string) =>
   async (page: Page, instance: Instance): Promise<void> => {
     await at(`/servizi/${service}/richiesta`)(page, instance);
-    await page.locator('main form button[type=submit]').last().click();
+    await page.getByRole('button', { name: 'Inizia' }).click();
     await page.waitForURL(/\/richiesta\/[^/]+\/1$/);
   };
 
@@ -101,7 +101,7 @@ export const SCREENS: readonly Screen[] = [
     says: 'The summary of errors leads to the fields; what was typed stays.',
     open: async (page, instance) => {
       await startRequest('segnalazione')(page, instance);
-      await page.locator('main form button[type=submit]').last().click();
+      await page.getByRole('button', { name: 'Avanti' }).click();
       await page.waitForLoadState('networkidle');
     },
   },
@@ -163,7 +163,7 @@ export const SCREENS: readonly Screen[] = [
     says: 'Linked to the fields.',
     open: async (page, instance) => {
       await startRequest('certificato-residenza')(page, instance);
-      await page.locator('main form button[type=submit]').last().click();
+      await page.getByRole('button', { name: 'Avanti' }).click();
       await page.waitForLoadState('networkidle');
     },
   },
