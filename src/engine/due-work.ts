@@ -82,7 +82,14 @@ function dueTimers(state: EngineState, nowMs: number): NewCommand[] {
     if (timer) commands.push({ valueType: 'TIMER', intent: 'TRIGGER', key: timer.key, value: timer.value });
   }
   for (const { key } of commands) state.timers.due.add(nowMs + TIMER_RETRY_MS, key);
-  return commands;
+  return commands.sort(byDueDate);
+}
+
+/** Of timers that are due at one instant the older element's comes first, that of a start event last. */
+function byDueDate(a: NewCommand<'TIMER'>, b: NewCommand<'TIMER'>): number {
+  const age = ({ value }: NewCommand<'TIMER'>) => (value.elementInstanceKey < 0 ? Infinity : value.elementInstanceKey);
+  if (a.value.dueDate !== b.value.dueDate) return a.value.dueDate - b.value.dueDate;
+  return age(a) === age(b) ? a.key - b.key : age(a) - age(b);
 }
 
 function dueJobs(

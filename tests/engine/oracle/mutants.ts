@@ -86,6 +86,13 @@ export const MUTANTS: readonly Mutant[] = [
     scenario: 'limits/element-too-large',
   },
   {
+    fault: 'timers of one instant fire in the order in which they were set',
+    file: 'due-work.ts',
+    find: /: age\(a\) - age\(b\)/,
+    replace: ': a.key - b.key',
+    scenario: 'timers/same-instant',
+  },
+  {
     fault: 'missed ticks of a repeating timer are made up for',
     file: 'model/timer-schedule.ts',
     find: /dueDate: next > nowMs \? next : addInterval\(nowMs, interval\)/,
