@@ -16,4 +16,5 @@ export default {
   // Only a hanging test ends this way: no test is about time.
   testTimeout: 180_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/tests/longest-first.mjs',
 };

@@ -12,15 +12,10 @@ export const RETRY_HORIZON_MS = 12 * 3_600_000;
  * the horizon, plus one lease, plus a margin for clocks that disagree.
  */
 export const MESSAGE_TIME_TO_LIVE_MS = 2 * RETRY_HORIZON_MS;
-/**
- * A dispatcher that dies holds its row no longer than this; one that lives has its answer or its time-out before: the
- * engine's client gives up after 20 seconds, the mail server has a connection, a greeting and its answers to give.
- */
-const LEASE_MS: Readonly<Record<OutboxMessage['kind'], number>> = {
-  'publish-message': 30_000,
-  'complete-job': 30_000,
-  'send-mail': 180_000,
-};
+/** A dispatcher that dies holds its row no longer than this; one that lives renews its hold, however slow the other side is. */
+const LEASE_MS = 30_000;
+const RENEW_MS = 10_000;
+const KINDS: readonly OutboxMessage['kind'][] = ['publish-message', 'complete-job', 'send-mail'];
 const FIRST_BACK_OFF_MS = 500;
 const LONGEST_BACK_OFF_MS = 60_000;
 /** Asks for due rows this often even when nobody wakes it: other processes put rows too. */
@@ -48,6 +43,7 @@ export function createDispatcher({
   sendMail,
   now,
   logger,
+  renewMs = RENEW_MS,
 }: {
   readonly store: OutboxStore;
   readonly engine: Pick<EngineClient, 'publishMessage' | 'completeJob'>;
@@ -55,10 +51,28 @@ export function createDispatcher({
   readonly sendMail: (notificationId: string) => Promise<void>;
   readonly now: () => Date;
   readonly logger: Logger;
+  /** How often a row that is being delivered is held anew. */
+  readonly renewMs?: number;
 }): Dispatcher {
   let timer: NodeJS.Timeout | undefined;
 
   const send = createDeliverMessage({ engine, sendMail, timeToLiveMs: MESSAGE_TIME_TO_LIVE_MS, logger });
+
+  /** Does the work and keeps the row meanwhile from every other dispatcher. */
+  async function holding<T>(key: string, work: () => Promise<T>): Promise<T> {
+    let held = Promise.resolve();
+    const renewal = setInterval(() => {
+      held = store
+        .hold(key, new Date(now().getTime() + LEASE_MS))
+        .catch((error: unknown) => logger.warn({ key, err: error }, 'outbox row could not be held'));
+    }, renewMs);
+    try {
+      return await work();
+    } finally {
+      clearInterval(renewal);
+      await held;
+    }
+  }
 
   async function deliver(row: OutboxRow): Promise<void> {
     const at = now();
@@ -68,7 +82,7 @@ export function createDispatcher({
       return;
     }
     try {
-      await store.finish(row.key, await send(row.key, row.message), null);
+      await store.finish(row.key, await holding(row.key, () => send(row.key, row.message)), null);
     } catch (error) {
       const { code, message } = error as { code?: string; message?: string };
       const waitMs = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** Math.min(row.attempts, 10));
@@ -81,9 +95,9 @@ export function createDispatcher({
     }
   }
 
-  const lanes = (Object.keys(LEASE_MS) as OutboxMessage['kind'][]).map((kind) =>
+  const lanes = KINDS.map((kind) =>
     createLane(async () => {
-      const row = await store.take(kind, now(), LEASE_MS[kind]);
+      const row = await store.take(kind, now(), LEASE_MS);
       if (row) await deliver(row);
       return row !== undefined;
     }),

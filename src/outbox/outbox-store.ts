@@ -34,6 +34,8 @@ export interface OutboxStore {
   insert(key: string, message: OutboxMessage, now: Date): Promise<void>;
   /** The next row of a kind that is due, held for `leaseMs`: no other dispatcher gets it meanwhile. */
   take(kind: OutboxMessage['kind'], now: Date, leaseMs: number): Promise<OutboxRow | undefined>;
+  /** Keeps a row that was taken until a later instant. */
+  hold(key: string, until: Date): Promise<void>;
   finish(key: string, state: OutboxState, error: string | null): Promise<void>;
   retryAt(key: string, at: Date, error: string): Promise<void>;
   /** Rows that a person must look at: given up, or sent and without effect since `before`. */
@@ -67,6 +69,12 @@ export function createOutboxStore(connection: Connection): OutboxStore {
         )
         .lean<Row>();
       return row ? toOutboxRow(row) : undefined;
+    },
+    async hold(key, until) {
+      await rows.updateOne(
+        { _id: key, state: 'pending', nextAttemptAt: { $lt: until } },
+        { $set: { nextAttemptAt: until } },
+      );
     },
     async finish(key, state, error) {
       // What the stream has shown to be done stays done: it may be faster than the answer of the call that caused it.

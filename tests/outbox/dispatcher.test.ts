@@ -35,6 +35,7 @@ function dispatcherWith(sendMail: (id: string) => Promise<void>): { dispatcher: 
     sendMail,
     now: world.now,
     logger: pino({ level: 'silent' }),
+    renewMs: 5,
   });
   return { dispatcher, published };
 }
@@ -75,9 +76,15 @@ describe('a mail server that does not answer', () => {
     await first.dispatcher.put('mail:slow', { kind: 'send-mail', notificationId: 'slow' });
     const drained = first.dispatcher.drain();
     for (let look = 0; look < 200 && asked.length < 1; look += 1) await new Promise((next) => setTimeout(next, 10));
-    // Connection, greeting and two answers, each at its own time-out.
-    world.advance(60_000);
-    await second.dispatcher.drain();
+    // Connection, greeting and four answers, each at its own time-out; the hold is renewed meanwhile.
+    for (let answer = 0; answer < 6; answer += 1) {
+      world.advance(20_000);
+      const until = world.now().getTime() + 25_000;
+      const heldUntil = async () => (await world.services.outboxStore.find('mail:slow'))?.nextAttemptAt.getTime() ?? 0;
+      for (let look = 0; look < 200 && (await heldUntil()) < until; look += 1)
+        await new Promise((next) => setTimeout(next, 10));
+      await second.dispatcher.drain();
+    }
     expect(asked).toEqual(['slow']);
     letGo();
     await drained;
